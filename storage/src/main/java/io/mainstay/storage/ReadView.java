@@ -1,0 +1,55 @@
+package io.mainstay.storage;
+
+import io.mainstay.api.etcdserverpb.RangeRequest;
+import io.mainstay.api.etcdserverpb.RangeResponse;
+import io.mainstay.api.errors.EtcdException;
+import io.mainstay.api.etcdserverpb.TxnRequest;
+import io.mainstay.api.etcdserverpb.TxnResponse;
+
+/**
+ * The store as it was after one applied batch. It never changes, and its readers never hold up the apply thread.
+ *
+ * <p>Usable on any thread, by several at once. Whoever obtained it closes it, soon: an open view keeps old data on disk.
+ */
+public interface ReadView extends TableReader, AutoCloseable {
+  /** The newest revision in this view. */
+  long revision();
+
+  /** The revision of the last compaction in this view; −1 when there was none. */
+  long compactRevision();
+
+  /** The index of the last applied log entry in this view. */
+  long appliedIndex();
+
+  /**
+   * Answers a range request with every option; the result has no header. {@code serializable} is ignored: how fresh the view
+   * has to be is the caller's business. The request is expected to be valid (key present, known sort order and target).
+   *
+   * @throws EtcdException {@code COMPACTED} or {@code FUTURE_REVISION}
+   */
+  RangeResponse.Builder range(RangeRequest request);
+
+  /**
+   * Answers a transaction that only reads, against this view; the result has no header of its own, the responses within have
+   * one that carries the revision.
+   *
+   * @throws EtcdException {@code COMPACTED} or {@code FUTURE_REVISION}
+   */
+  TxnResponse.Builder readOnlyTxn(TxnRequest request);
+
+  /**
+   * Visits the changes from one revision to another, both inclusive, in order of (main, sub) revision. Changes that a
+   * compaction removed are not there any more.
+   */
+  void changes(long fromRevision, long toRevision, ChangeVisitor visitor);
+
+  @Override
+  void close();
+
+  /** Receives changes in order. */
+  @FunctionalInterface
+  interface ChangeVisitor {
+    /** One change; returning false ends the visit. */
+    boolean visit(Change change);
+  }
+}
