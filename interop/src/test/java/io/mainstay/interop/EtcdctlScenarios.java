@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class EtcdctlScenarios {
   private final int size;
-  @TempDir Path directory;
   private ServerCluster cluster;
   private Etcdctl etcdctl;
 
@@ -27,7 +26,7 @@ abstract class EtcdctlScenarios {
   }
 
   @BeforeAll
-  void startCluster() {
+  void startCluster(@TempDir Path directory) {
     cluster = ServerCluster.start(directory, size);
     etcdctl = new Etcdctl(cluster.endpoints());
   }

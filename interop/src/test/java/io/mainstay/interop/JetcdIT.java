@@ -34,13 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // the cluster is started before the first test
 class JetcdIT {
-  @TempDir Path directory;
   private ServerCluster cluster;
   private Client client;
   private KV kv;
 
   @BeforeAll
-  void start() {
+  void start(@TempDir Path directory) {
     cluster = ServerCluster.start(directory, 3);
     client = Client.builder().endpoints(cluster.urls().toArray(String[]::new)).build();
     kv = client.getKVClient();

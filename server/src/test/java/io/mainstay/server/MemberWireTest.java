@@ -43,12 +43,11 @@ import org.junit.jupiter.api.io.TempDir;
 class MemberWireTest {
   private static final String KV = "etcdserverpb.KV/";
 
-  @TempDir Path directory;
   private TestMembers members;
   private GrpcTestClient client;
 
   @BeforeAll
-  void start() {
+  void start(@TempDir Path directory) {
     members = TestMembers.start(directory, 1);
     client = new GrpcTestClient(members.clientPort(0));
   }

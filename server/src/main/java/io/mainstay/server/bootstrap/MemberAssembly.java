@@ -6,6 +6,7 @@ import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.JraftConsensus;
 import io.mainstay.consensus.transport.PeerTransport;
+import io.mainstay.consensus.transport.PeerTransportOptions;
 import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.apply.ApplyLoop;
@@ -95,7 +96,13 @@ final class MemberAssembly {
     LeadershipEvents leadership = new LeadershipEvents();
     leadership.addListener(new LeadershipLog(identity.memberId())::changed);
     PeerTransport transport =
-        new PeerTransport(vertx, identity.memberId(), identity.clusterId(), cluster);
+        new PeerTransport(
+            vertx,
+            identity.memberId(),
+            identity.clusterId(),
+            cluster,
+            PeerTransportOptions.defaults());
+    shutdown.add("links to peers", transport::close);
     ApplyLoop applyLoop =
         new ApplyLoop(
             store,

@@ -5,7 +5,6 @@ import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.proposal.Connectivity;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** What the links to the peers say of connectivity. Any thread. */
 final class PeerLinks implements Connectivity {
@@ -19,8 +18,7 @@ final class PeerLinks implements Connectivity {
 
   @Override
   public boolean connectedSince(long memberId, long nanos) {
-    OptionalLong since = transport.connectedSinceNanos(memberId);
-    return since.isPresent() && since.getAsLong() - nanos <= 0;
+    return transport.connectedSinceNanos(memberId).filter(since -> since - nanos <= 0).isPresent();
   }
 
   @Override

@@ -2,11 +2,11 @@ package io.mainstay.server.transport;
 
 import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.transport.PeerTransport;
+import io.mainstay.consensus.transport.PeerTransportOptions;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.config.MemberUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -62,10 +62,8 @@ public final class PeerListener {
   }
 
   private static HttpServerOptions options() {
-    return PeerTransport.serverOptions()
-        .setInitialSettings(new Http2Settings())
-        .setTcpKeepAlive(true)
-        .setTcpNoDelay(true);
+    return PeerTransportOptions.tune(
+        new HttpServerOptions().setTcpKeepAlive(true).setTcpNoDelay(true));
   }
 
   private void handle(HttpServerRequest request) {
