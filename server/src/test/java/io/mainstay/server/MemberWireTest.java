@@ -142,8 +142,7 @@ class MemberWireTest {
     assertThat(streamed.status()).isEqualTo(GrpcStatus.OK);
     assertThat(streamed.messages()).hasSizeGreaterThan(1);
     assertThat(pairs).isEqualTo(whole.getKvsList());
-    RangeResponse last =
-        streamed.messages().get(streamed.messages().size() - 1).getRangeResponse();
+    RangeResponse last = streamed.messages().get(streamed.messages().size() - 1).getRangeResponse();
     assertThat(last.getCount()).isEqualTo(whole.getCount());
     assertThat(last.getMore()).isTrue();
     assertThat(last.hasHeader()).isTrue();
@@ -166,8 +165,7 @@ class MemberWireTest {
 
   @Test
   void aTransactionOfTooManyOperationsIsRefused() {
-    RequestOp operation =
-        RequestOp.newBuilder().setRequestPut(aPut("k", "v")).build();
+    RequestOp operation = RequestOp.newBuilder().setRequestPut(aPut("k", "v")).build();
     assertRefused(
         call(
             "Txn",

@@ -7,6 +7,7 @@ import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.JraftConsensus;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
+import io.mainstay.server.Async;
 import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.apply.ApplyLoop;
@@ -126,7 +127,7 @@ final class MemberAssembly {
     ClientListeners clients = new ClientListeners(vertx, config, services, pages, processors);
     shutdown.add("client listeners", () -> await(clients.stop()));
     await(clients.startMetrics());
-    announcer.published().thenRun(() -> serve(clients));
+    Async.whenDone(announcer.published(), (done, stopped) -> serve(clients));
     announcer.start();
   }
 
@@ -141,7 +142,7 @@ final class MemberAssembly {
     try {
       store = MvccStore.open(directory.store(), options);
     } catch (StoreException e) {
-      throw new MemberStartException(e.getMessage(), e);
+      throw new MemberStartException(String.valueOf(e.getMessage()), e);
     }
     shutdown.add("store", store::close);
     directory.requireLogFor(store.appliedIndex());

@@ -6,6 +6,7 @@ import io.mainstay.api.membershippb.Attributes;
 import io.mainstay.api.membershippb.ClusterMemberAttrSetRequest;
 import io.mainstay.api.membershippb.ClusterVersionSetRequest;
 import io.mainstay.consensus.Leadership;
+import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.Versions;
 import io.mainstay.server.proposal.Proposer;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +62,7 @@ public final class ClusterAnnouncer {
 
   /** Begins to publish, as soon as the log says who the members are. */
   public void start() {
-    state.bootstrapped().thenRunAsync(this::publish, scheduler);
+    Async.whenDone(state.bootstrapped(), (done, never) -> scheduler.execute(this::publish));
   }
 
   /** Takes up a leader's duties when this member has come to lead. Any thread. */
@@ -70,6 +72,9 @@ public final class ClusterAnnouncer {
     }
   }
 
+  // A duty that fails is left: it was leadership that was lost, and the next leader has the same
+  // duty.
+
   private void bootstrap() {
     if (state.isBootstrapped()) {
       decideVersion();
@@ -77,14 +82,10 @@ public final class ClusterAnnouncer {
     }
     ClusterBootstrapRequest request =
         ClusterBootstrapRequest.newBuilder().addAllMembers(state.atBirth().members()).build();
-    propose(InternalRaftRequest.newBuilder().setClusterBootstrap(request))
-        .thenRunAsync(this::decideVersion, scheduler)
-        .exceptionally(
-            failure -> {
-              // Another leader takes over the duty if it was leadership that was lost.
-              log.atWarn().setCause(failure).log("failed to propose the first members");
-              return null;
-            });
+    propose(
+        InternalRaftRequest.newBuilder().setClusterBootstrap(request),
+        this::decideVersion,
+        failure -> log.atWarn().setCause(failure).log("failed to propose the first members"));
   }
 
   private void decideVersion() {
@@ -92,39 +93,31 @@ public final class ClusterAnnouncer {
       return;
     }
     propose(
-            InternalRaftRequest.newBuilder()
-                .setClusterVersionSet(
-                    ClusterVersionSetRequest.newBuilder().setVer(Versions.CLUSTER)))
-        .thenRun(
-            () ->
-                log.atInfo()
-                    .addKeyValue("cluster-version", Versions.CLUSTER)
-                    .log("set initial cluster version"))
-        .exceptionally(
-            failure -> {
-              log.atWarn().setCause(failure).log("failed to set the cluster version");
-              return null;
-            });
+        InternalRaftRequest.newBuilder()
+            .setClusterVersionSet(ClusterVersionSetRequest.newBuilder().setVer(Versions.CLUSTER)),
+        () ->
+            log.atInfo()
+                .addKeyValue("cluster-version", Versions.CLUSTER)
+                .log("set initial cluster version"),
+        failure -> log.atWarn().setCause(failure).log("failed to set the cluster version"));
   }
 
   private void publish() {
     propose(
-            InternalRaftRequest.newBuilder()
-                .setClusterMemberAttrSet(
-                    ClusterMemberAttrSetRequest.newBuilder()
-                        .setMemberID(memberId)
-                        .setMemberAttributes(attributes)))
-        .whenCompleteAsync(
-            (done, failure) -> {
-              if (failure == null) {
-                logPublished();
-                published.complete(null);
-              } else {
-                log.atWarn().setCause(failure).log("failed to publish local member to cluster");
-                scheduler.schedule(this::publish, RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-              }
-            },
-            scheduler);
+        InternalRaftRequest.newBuilder()
+            .setClusterMemberAttrSet(
+                ClusterMemberAttrSetRequest.newBuilder()
+                    .setMemberID(memberId)
+                    .setMemberAttributes(attributes)),
+        () -> {
+          logPublished();
+          published.complete(null);
+        },
+        failure -> {
+          log.atWarn().setCause(failure).log("failed to publish local member to cluster");
+          var unused =
+              scheduler.schedule(this::publish, RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        });
   }
 
   private void logPublished() {
@@ -136,7 +129,16 @@ public final class ClusterAnnouncer {
         .log("published local member to cluster through raft");
   }
 
-  private CompletableFuture<?> propose(InternalRaftRequest.Builder request) {
-    return proposer.propose(request, RequestContext.withoutDeadline(scheduler));
+  private void propose(
+      InternalRaftRequest.Builder request, Runnable onSuccess, Consumer<Throwable> onFailure) {
+    Async.whenDone(
+        proposer.propose(request, RequestContext.withoutDeadline(scheduler)),
+        (done, failure) -> {
+          if (failure == null) {
+            onSuccess.run();
+          } else {
+            onFailure.accept(failure);
+          }
+        });
   }
 }

@@ -110,7 +110,7 @@ public final class PendingRequests {
    * thread.
    */
   public void complete(List<Completion> completions) {
-    Map<Executor, List<Runnable>> byExecutor = new IdentityHashMap<>();
+    IdentityHashMap<Executor, List<Runnable>> byExecutor = new IdentityHashMap<>();
     for (Completion completion : completions) {
       Pending pending = byId.remove(completion.requestId());
       if (pending != null) {

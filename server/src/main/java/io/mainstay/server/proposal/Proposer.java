@@ -21,11 +21,6 @@ import java.util.concurrent.CompletableFuture;
  * anyway.
  */
 public final class Proposer {
-  private static final EtcdException NEVER_LEFT =
-      new EtcdException(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded");
-  private static final EtcdException DROPPED =
-      new EtcdException(StatusCode.UNKNOWN, "raft proposal dropped");
-
   private final Consensus consensus;
   private final PendingRequests pending;
   private final RequestIds ids;
@@ -92,7 +87,7 @@ public final class Proposer {
     for (Pending overdue : pending.overdue(System.nanoTime())) {
       EtcdException reason =
           overdue.withdraw()
-              ? NEVER_LEFT
+              ? new EtcdException(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded")
               : diagnosis.explain(overdue.startNanos(), consensus.leadership()).exception();
       fail(overdue.requestId(), reason);
     }
@@ -121,7 +116,7 @@ public final class Proposer {
 
   private static EtcdException rejected(Rejection reason) {
     return switch (reason) {
-      case DROPPED -> DROPPED;
+      case DROPPED -> new EtcdException(StatusCode.UNKNOWN, "raft proposal dropped");
       case STOPPED -> EtcdError.STOPPED.exception();
     };
   }

@@ -4,7 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.errors.StatusCode;
+import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.transport.GrpcMethod.MessageSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -105,28 +107,28 @@ final class GrpcDispatcher {
     if (method instanceof GrpcMethod.Unary<Q> unary) {
       answer(reply, unary.handler().apply(request, context));
     } else if (method instanceof GrpcMethod.ServerStreaming<Q> streaming) {
-      streaming
-          .handler()
-          .apply(request, context)
-          .whenCompleteAsync(
-              (source, failure) -> {
-                if (failure != null) {
-                  reply.fail(failure);
-                } else {
-                  new StreamWriter(reply, source, eventLoop).writeNext();
-                }
-              },
-              eventLoop);
+      Async.whenDone(
+          streaming.handler().apply(request, context),
+          (source, failure) -> eventLoop.execute(() -> stream(reply, source, failure)));
     }
   }
 
   private void answer(GrpcReply reply, CompletableFuture<? extends Message> answer) {
     // An answer that is there already needs no detour through the event loop's queue.
     if (answer.isDone()) {
-      answer.whenComplete((message, failure) -> finish(reply, message, failure));
+      Async.whenDone(answer, (message, failure) -> finish(reply, message, failure));
     } else {
-      answer.whenComplete(
-          (message, failure) -> eventLoop.execute(() -> finish(reply, message, failure)));
+      Async.whenDone(
+          answer, (message, failure) -> eventLoop.execute(() -> finish(reply, message, failure)));
+    }
+  }
+
+  private void stream(
+      GrpcReply reply, @Nullable MessageSource source, @Nullable Throwable failure) {
+    if (failure != null) {
+      reply.fail(failure);
+    } else if (source != null) {
+      new StreamWriter(reply, source, eventLoop).writeNext();
     }
   }
 

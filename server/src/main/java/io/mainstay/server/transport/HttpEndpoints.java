@@ -1,5 +1,6 @@
 package io.mainstay.server.transport;
 
+import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.Versions;
 import io.mainstay.server.cluster.ClusterState;
@@ -64,7 +65,7 @@ public final class HttpEndpoints {
 
   /** Whether the request is a GET; if not, it has been answered. */
   static boolean onlyGet(HttpServerRequest request) {
-    if (request.method() == HttpMethod.GET) {
+    if (HttpMethod.GET.equals(request.method())) {
       return true;
     }
     request
@@ -80,9 +81,13 @@ public final class HttpEndpoints {
   private void health(HttpServerRequest request, Executor eventLoop) {
     if (onlyGet(request)) {
       boolean serializable = "true".equals(request.getParam("serializable"));
-      health
-          .check(serializable, RequestContext.withoutDeadline(eventLoop))
-          .thenAccept(found -> eventLoop.execute(() -> answer(request.response(), found)));
+      Async.whenDone(
+          health.check(serializable, RequestContext.withoutDeadline(eventLoop)),
+          (found, never) -> {
+            if (found != null) {
+              eventLoop.execute(() -> answer(request.response(), found));
+            }
+          });
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mainstay.server.transport;
 
 import com.google.protobuf.Message;
+import io.mainstay.server.Async;
 import io.mainstay.server.transport.GrpcMethod.MessageSource;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,8 @@ final class StreamWriter {
   }
 
   void writeNext() {
-    source
-        .next()
-        .whenComplete((message, failure) -> eventLoop.execute(() -> write(message, failure)));
+    Async.whenDone(
+        source.next(), (message, failure) -> eventLoop.execute(() -> write(message, failure)));
   }
 
   private void write(@Nullable Message message, @Nullable Throwable failure) {

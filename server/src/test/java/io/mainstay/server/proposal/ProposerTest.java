@@ -1,7 +1,7 @@
 package io.mainstay.server.proposal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -16,6 +16,7 @@ import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -159,7 +160,7 @@ class ProposerTest {
 
   private static EtcdException failureOf(CompletableFuture<?> future) {
     assertThat(future).isDone();
-    Throwable failure = catchThrowable(future::join);
-    return (EtcdException) (failure instanceof CompletionException ? failure.getCause() : failure);
+    CompletionException failure = catchThrowableOfType(CompletionException.class, future::join);
+    return (EtcdException) Objects.requireNonNull(failure.getCause());
   }
 }
