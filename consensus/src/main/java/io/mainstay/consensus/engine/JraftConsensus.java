@@ -77,11 +77,13 @@ public final class JraftConsensus implements Consensus {
         new ReadBarriers(
             answer -> node().readIndex(new byte[0], answer),
             leadership::current,
-            options.requestTimeout().toNanos());
+            options.requestTimeout().toNanos(),
+            System::nanoTime);
     EntryCarrier carrier =
         new EntryCarrier(
             this::node, leadership::current, transport, options.requestTimeout().toMillis());
-    this.proposals = new ProposalPipeline(options.limits(), leadership::current, carrier);
+    this.proposals =
+        new ProposalPipeline(options.limits(), leadership::current, carrier, System::nanoTime);
     this.endpoint = new EngineEndpoint(options.memberId(), carrier::accept);
     this.transfers = new Transfers(options.memberId(), options.requestTimeout().toNanos());
     leadership.listen(barriers::leadershipChanged);

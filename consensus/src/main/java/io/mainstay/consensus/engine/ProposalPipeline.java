@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class ProposalPipeline {
   private final Limits limits;
   private final Supplier<Leadership> leadership;
   private final Carrier carrier;
+  private final LongSupplier clock;
   private final TreeMap<Long, Waiting> queue = new TreeMap<>();
   private final AtomicInteger drains = new AtomicInteger();
   private long nextNumber;
@@ -94,10 +96,12 @@ final class ProposalPipeline {
     }
   }
 
-  ProposalPipeline(Limits limits, Supplier<Leadership> leadership, Carrier carrier) {
+  ProposalPipeline(
+      Limits limits, Supplier<Leadership> leadership, Carrier carrier, LongSupplier clock) {
     this.limits = limits;
     this.leadership = leadership;
     this.carrier = carrier;
+    this.clock = clock;
   }
 
   Proposal propose(byte[] payload, RejectionListener listener) {
@@ -130,7 +134,7 @@ final class ProposalPipeline {
   /** Called every few hundredths of a second. */
   void tick() {
     synchronized (this) {
-      if (!pausing || System.nanoTime() - pauseUntilNanos < 0) {
+      if (!pausing || clock.getAsLong() - pauseUntilNanos < 0) {
         return;
       }
       pausing = false;
@@ -209,7 +213,7 @@ final class ProposalPipeline {
         batch.forEach(waiting -> queue.put(waiting.number, waiting));
         // Unless another leader is known already.
         pausing = leadership.get().equals(asked);
-        pauseUntilNanos = System.nanoTime() + REFUSAL_PAUSE_NANOS;
+        pauseUntilNanos = clock.getAsLong() + REFUSAL_PAUSE_NANOS;
       } else {
         batch.forEach(this::release);
         if (outcome == Outcome.NOT_LEADER) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class ReadBarriers {
   private final Consumer<ReadIndexClosure> engine;
   private final Supplier<Leadership> leadership;
   private final long timeoutNanos;
+  private final LongSupplier clock;
   private List<Waiter> waiting = new ArrayList<>();
   private @Nullable Round round;
   private boolean stopped;
@@ -53,17 +55,22 @@ final class ReadBarriers {
    * None waiting.
    *
    * @param engine asks the engine for a read index; may throw when the engine is stopping
+   * @param clock nanoseconds since some moment
    */
   ReadBarriers(
-      Consumer<ReadIndexClosure> engine, Supplier<Leadership> leadership, long timeoutNanos) {
+      Consumer<ReadIndexClosure> engine,
+      Supplier<Leadership> leadership,
+      long timeoutNanos,
+      LongSupplier clock) {
     this.engine = engine;
     this.leadership = leadership;
     this.timeoutNanos = timeoutNanos;
+    this.clock = clock;
   }
 
   CompletableFuture<Void> await() {
     CompletableFuture<Void> future = new CompletableFuture<>();
-    long nowNanos = System.nanoTime();
+    long nowNanos = clock.getAsLong();
     Waiter waiter = new Waiter(future, leadership.get(), nowNanos + timeoutNanos);
     boolean begin;
     synchronized (this) {
@@ -87,7 +94,7 @@ final class ReadBarriers {
    * second.
    */
   void tick() {
-    long nowNanos = System.nanoTime();
+    long nowNanos = clock.getAsLong();
     List<Waiter> overdue = new ArrayList<>();
     boolean due;
     synchronized (this) {
@@ -145,7 +152,7 @@ final class ReadBarriers {
     } else {
       round = new Round(waiting);
       waiting = new ArrayList<>();
-      round.askAgainNanos = System.nanoTime();
+      round.askAgainNanos = clock.getAsLong();
     }
   }
 
@@ -157,7 +164,7 @@ final class ReadBarriers {
         return;
       }
       asked.askAgainNanos =
-          System.nanoTime() + (leadership.get().known() ? RESEND_NANOS : RETRY_NANOS);
+          clock.getAsLong() + (leadership.get().known() ? RESEND_NANOS : RETRY_NANOS);
     }
     if (!leadership.get().known()) {
       return;
@@ -172,7 +179,7 @@ final class ReadBarriers {
   private void refused(Round refused) {
     synchronized (this) {
       if (round == refused) {
-        refused.askAgainNanos = System.nanoTime() + RETRY_NANOS;
+        refused.askAgainNanos = clock.getAsLong() + RETRY_NANOS;
       }
     }
   }

@@ -66,6 +66,13 @@ final class MemoryStateMachine implements StateMachine {
         : new String(payload, StandardCharsets.UTF_8);
   }
 
+  /** As if the disk had been replaced. */
+  synchronized void forget() {
+    payloads.clear();
+    entrySizes.clear();
+    appliedIndex = 0;
+  }
+
   synchronized List<String> payloads() {
     return List.copyOf(payloads);
   }
