@@ -4,10 +4,11 @@ import com.google.protobuf.ByteString;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeResponse;
-import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.storage.MvccStore;
+import io.mainstay.storage.RangePage;
 import io.mainstay.storage.ReadView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range that is read page by page at one revision, each page when the caller asks for it: a slow
@@ -19,7 +20,7 @@ import io.mainstay.storage.ReadView;
  */
 public final class RangePages {
   private static final int FIRST_PAGE_PAIRS = 10;
-  private static final ByteString ZERO_BYTE = ByteString.copyFrom(new byte[] {0});
+  private static final int MOST_PAGE_PAIRS = 1 << 20;
 
   private final MvccStore store;
   private final ResponseHeaders headers;
@@ -75,39 +76,40 @@ public final class RangePages {
     ended = true;
     return RangeResponse.newBuilder()
         .setHeader(headers.at(headerRevision))
-        .setCount(view.range(from(nextKey).setCountOnly(true).build()).getCount())
+        .setCount(view.count(nextKey, request.getRangeEnd(), pinnedRevision))
         .build();
   }
 
   private RangeResponse page(ReadView view) {
-    RangeResponse.Builder page =
-        view.range(from(nextKey).setLimit(Math.min(pagePairs, totalLimit - sent)).build());
-    long remaining = page.getCount() - page.getKvsCount();
-    sent += page.getKvsCount();
-    boolean last = remaining == 0 || sent == totalLimit;
-    RangeResponse.Builder answer = RangeResponse.newBuilder().addAllKvs(page.getKvsList());
-    if (last) {
-      ended = true;
-      return answer
-          .setHeader(headers.at(headerRevision))
-          .setMore(remaining > 0)
-          .setCount(sent + remaining)
-          .build();
+    int pairs = Math.toIntExact(Math.min(pagePairs, totalLimit - sent));
+    RangePage page =
+        view.page(nextKey, request.getRangeEnd(), pinnedRevision, request.getKeysOnly(), pairs);
+    sent += page.pairs().size();
+    RangeResponse.Builder answer = RangeResponse.newBuilder().addAllKvs(page.pairs());
+    ByteString rest = page.next();
+    if (rest == null || sent == totalLimit) {
+      return last(view, answer, rest);
     }
-    KeyValue newest = page.getKvs(page.getKvsCount() - 1);
-    nextKey = newest.getKey().concat(ZERO_BYTE);
+    nextKey = rest;
     RangeResponse chunk = answer.build();
     adjustPageSize(chunk.getSerializedSize());
     return chunk;
   }
 
-  private RangeRequest.Builder from(ByteString key) {
-    return request.toBuilder().setKey(key).setRevision(pinnedRevision);
+  private RangeResponse last(
+      ReadView view, RangeResponse.Builder answer, @Nullable ByteString rest) {
+    ended = true;
+    long remaining = rest == null ? 0 : view.count(rest, request.getRangeEnd(), pinnedRevision);
+    return answer
+        .setHeader(headers.at(headerRevision))
+        .setMore(remaining > 0)
+        .setCount(sent + remaining)
+        .build();
   }
 
   private void adjustPageSize(long pageBytes) {
     if (pageBytes < targetBytes / 2) {
-      pagePairs *= 2;
+      pagePairs = Math.min(MOST_PAGE_PAIRS, pagePairs * 2);
     } else if (pageBytes > targetBytes * 2) {
       pagePairs = Math.max(1, pagePairs / 2);
     }
