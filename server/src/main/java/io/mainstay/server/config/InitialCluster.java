@@ -32,7 +32,7 @@ public record InitialCluster(String text) {
    */
   public Map<String, List<MemberUrl>> members() {
     Map<String, List<MemberUrl>> members = new LinkedHashMap<>();
-    for (String entry : text.split(",")) {
+    for (String entry : text.split(",", -1)) {
       if (entry.isEmpty()) {
         continue;
       }
