@@ -8,23 +8,29 @@ public interface Consensus extends AutoCloseable {
   void start();
 
   /**
-   * Offers a payload for replication. On a follower it goes to the leader; while no leader is known it waits here.
+   * Offers a payload for replication. On a follower it goes to the leader; while no leader is known
+   * it waits here.
    *
-   * <p>There is no success callback: the payload has succeeded when {@link StateMachine#apply} receives it. The listener hears
-   * only of certain failure. Silence means that the outcome is not known yet.
+   * <p>There is no success callback: the payload has succeeded when {@link StateMachine#apply}
+   * receives it. The listener hears only of certain failure. Silence means that the outcome is not
+   * known yet.
    *
    * @param payload must not be changed afterwards
-   * @param onRejected called at most once, on an engine thread, and only when the payload will certainly never be applied
-   * @throws ProposalQueueFullException when as many payloads, or bytes, as allowed are under way already
+   * @param onRejected called at most once, on an engine thread, and only when the payload will
+   *     certainly never be applied
+   * @throws ProposalQueueFullException when as many payloads, or bytes, as allowed are under way
+   *     already
    */
   Proposal propose(byte[] payload, RejectionListener onRejected);
 
   /**
-   * Completes once everything that was committed anywhere before the call is applied on this member: a read that follows is
-   * linearizable. All callers waiting share one round. Completes on an engine thread; callers move on quickly.
+   * Completes once everything that was committed anywhere before the call is applied on this
+   * member: a read that follows is linearizable. All callers waiting share one round. Completes on
+   * an engine thread; callers move on quickly.
    *
-   * <p>Fails with {@link ReadBarrierException}: {@code LEADER_CHANGED} when leadership changed while waiting, {@code TIMEOUT} when
-   * no round succeeded within the request timeout, {@code STOPPED} when this member stops.
+   * <p>Fails with {@link ReadBarrierException}: {@code LEADER_CHANGED} when leadership changed
+   * while waiting, {@code TIMEOUT} when no round succeeded within the request timeout, {@code
+   * STOPPED} when this member stops.
    */
   CompletableFuture<Void> readBarrier();
 
@@ -35,15 +41,21 @@ public interface Consensus extends AutoCloseable {
   LogStatus status();
 
   /**
-   * Hands leadership to a voter. Completes when this member no longer leads; fails when it does not lead or the target is no
-   * voter.
+   * Hands leadership to a voter. Completes when this member no longer leads; fails when it does not
+   * lead or the target is no voter.
    */
   CompletableFuture<Void> transferLeadership(long memberId);
 
-  /** Hands leadership to the most advanced other voter, if there is one and this member leads; completes when done. */
+  /**
+   * Hands leadership to the most advanced other voter, if there is one and this member leads;
+   * completes when done.
+   */
   CompletableFuture<Void> resignLeadership();
 
-  /** Leaves the group without changing it: stops applying and closes the log. Payloads under way keep an unknown outcome. */
+  /**
+   * Leaves the group without changing it: stops applying and closes the log. Payloads under way
+   * keep an unknown outcome.
+   */
   @Override
   void close();
 }

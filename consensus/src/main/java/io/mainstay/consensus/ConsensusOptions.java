@@ -12,7 +12,8 @@ import java.util.Set;
  * @param initialVoters the voters of the group at its birth; used only while the log is empty
  * @param logDirectory the replicated log
  * @param stateDirectory term, vote and snapshots
- * @param electionTimeout without word from the leader for about this long, a follower stands for election
+ * @param electionTimeout without word from the leader for about this long, a follower stands for
+ *     election
  * @param heartbeatInterval how often the leader makes itself heard
  * @param preVote whether an election is sounded out before the term is raised
  * @param requestTimeout how long a read barrier is tried

@@ -5,7 +5,8 @@ public interface Proposal {
   /**
    * Takes the payload back if it has not left this member's waiting queue yet.
    *
-   * @return true when it is certain that it will never be applied; false when it may have been, or may yet be
+   * @return true when it is certain that it will never be applied; false when it may have been, or
+   *     may yet be
    */
   boolean withdraw();
 }

@@ -4,25 +4,33 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the log drives. All methods but {@link #leadershipChanged} and {@link #saveSnapshot} are called on the one apply thread.
+ * What the log drives. All methods but {@link #leadershipChanged} and {@link #saveSnapshot} are
+ * called on the one apply thread.
  *
- * <p>An exception from any method stops the member's part in the group and is reported to {@link #failed}.
+ * <p>An exception from any method stops the member's part in the group and is reported to {@link
+ * #failed}.
  */
 public interface StateMachine {
-  /** The last index whose effects are already held; entries up to it are never handed over again. */
+  /**
+   * The last index whose effects are already held; entries up to it are never handed over again.
+   */
   long appliedIndex();
 
   /**
    * Applies committed entries, in order. When it returns, their effects are visible to readers.
    *
-   * @param entries at least one, with strictly increasing indexes; entries of the engine's own (no payload) have an empty list
+   * @param entries at least one, with strictly increasing indexes; entries of the engine's own (no
+   *     payload) have an empty list
    */
   void apply(List<CommittedEntry> entries);
 
   /** Who leads has changed. Called on an engine thread; must return quickly. */
   void leadershipChanged(Leadership leadership);
 
-  /** Writes a snapshot into an existing empty directory. Called on a background thread; the apply thread goes on meanwhile. */
+  /**
+   * Writes a snapshot into an existing empty directory. Called on a background thread; the apply
+   * thread goes on meanwhile.
+   */
   void saveSnapshot(Path directory);
 
   /** Replaces the whole state by that of a snapshot. */

@@ -7,15 +7,16 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The store of one member.
  *
- * <p>A fresh store is at revision 1 and has never been compacted. The store keeps no log of its own: what was applied after
- * the last flush is lost by a crash and is applied again from the replicated log, starting after {@link #appliedIndex()}.
+ * <p>A fresh store is at revision 1 and has never been compacted. The store keeps no log of its
+ * own: what was applied after the last flush is lost by a crash and is applied again from the
+ * replicated log, starting after {@link #appliedIndex()}.
  */
 public interface MvccStore extends AutoCloseable {
   /**
    * Opens the store in a directory, which is created when it is missing.
    *
-   * @throws StoreException when the directory is in use, damaged, or of a format this program does not know; nothing in it
-   *     has been changed then
+   * @throws StoreException when the directory is in use, damaged, or of a format this program does
+   *     not know; nothing in it has been changed then
    */
   static MvccStore open(Path directory, StoreOptions options) {
     return RocksStore.open(directory, options);
@@ -31,27 +32,32 @@ public interface MvccStore extends AutoCloseable {
    */
   ApplyBatch beginBatch(LeaseCheck leases);
 
-  /** The index of the last log entry whose effects the store holds; 0 when there is none. Any thread. */
+  /**
+   * The index of the last log entry whose effects the store holds; 0 when there is none. Any
+   * thread.
+   */
   long appliedIndex();
 
   /** The term of the entry at {@link #appliedIndex()}. Any thread. */
   long appliedTerm();
 
   /**
-   * Completes when the records that the compaction to this revision made obsolete are removed from this member; at once when
-   * there is nothing left to remove. Removal runs in the background and goes on by itself after a restart. Any thread.
+   * Completes when the records that the compaction to this revision made obsolete are removed from
+   * this member; at once when there is nothing left to remove. Removal runs in the background and
+   * goes on by itself after a restart. Any thread.
    */
   CompletableFuture<Void> physicalCompaction(long revision);
 
   /**
-   * Writes a consistent copy of the whole store, as hard links where the file system allows it, into a directory that must not
-   * exist yet. The copy may hold more than was applied when the call began. Any thread; the apply thread is not held up.
+   * Writes a consistent copy of the whole store, as hard links where the file system allows it,
+   * into a directory that must not exist yet. The copy may hold more than was applied when the call
+   * began. Any thread; the apply thread is not held up.
    */
   void checkpoint(Path target);
 
   /**
-   * Replaces the whole content by that of a checkpoint. Views taken before keep reading the old content until they are closed.
-   * Apply thread only.
+   * Replaces the whole content by that of a checkpoint. Views taken before keep reading the old
+   * content until they are closed. Apply thread only.
    */
   void restore(Path checkpoint);
 

@@ -6,13 +6,27 @@ import java.util.function.Consumer;
 /**
  * How a store works.
  *
- * @param compactionBatchLimit revisions that the physical compaction handles between two pauses
+ * @param compactionBatchLimit changes that the physical compaction looks at between two pauses, at
+ *     least 1
  * @param compactionPause the pause between two such batches
- * @param fsync whether flushed data is forced to the disk; off only for {@code --unsafe-no-fsync}
- * @param onFatal told, once and on any thread, that the store can no longer be trusted: the member has to stop
+ * @param fsync whether the store's own files are forced to the disk; off only for {@code
+ *     --unsafe-no-fsync}. RocksDB forces its tables all the same, which happens per flush and never
+ *     per write
+ * @param onFatal told, once and on any thread, that the store can no longer be trusted: the member
+ *     has to stop
  */
 public record StoreOptions(
-    int compactionBatchLimit, Duration compactionPause, boolean fsync, Consumer<Throwable> onFatal) {
+    int compactionBatchLimit,
+    Duration compactionPause,
+    boolean fsync,
+    Consumer<Throwable> onFatal) {
+  /** Checks the limit. */
+  public StoreOptions {
+    if (compactionBatchLimit < 1) {
+      throw new IllegalArgumentException("compactionBatchLimit " + compactionBatchLimit);
+    }
+  }
+
   /** etcd's defaults: 1000 revisions a batch, 10 ms between batches, fsync on. */
   public static StoreOptions defaults(Consumer<Throwable> onFatal) {
     return new StoreOptions(1000, Duration.ofMillis(10), true, onFatal);

@@ -1,0 +1,69 @@
+# Finds what bin/etcd and bin/test run on. Sourced by POSIX shells.
+
+# Prints one line to stderr and ends with status 1.
+die() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# The feature release of a JDK from its release file, without starting it; nothing if there is none.
+java_release() {
+  [ -r "$1/release" ] || return 0
+  sed -n 's/^JAVA_VERSION="\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' "$1/release"
+}
+
+# Where JDKs may be: what the user points at, what is on the PATH, and where systems put them.
+java_homes() {
+  [ -z "${JAVA_HOME:-}" ] || printf '%s\n' "$JAVA_HOME"
+  if command -v java >/dev/null 2>&1; then
+    found=$(command -v java)
+    while [ -L "$found" ]; do
+      target=$(readlink "$found")
+      case $target in /*) found=$target ;; *) found=$(dirname "$found")/$target ;; esac
+    done
+    dirname "$(dirname "$found")"
+  fi
+  for home in /usr/lib/jvm/* /usr/java/* "$HOME"/.sdkman/candidates/java/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    [ ! -x "$home/bin/java" ] || printf '%s\n' "$home"
+  done
+}
+
+# Sets java_home to the newest JDK that is there, java_version to its release. JAVA_HOME wins if it is new enough: who sets it
+# means it.
+find_java() {
+  java_home='' java_version=0
+  if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
+    release=$(java_release "$JAVA_HOME")
+    if [ "${release:-0}" -ge 17 ]; then
+      java_home=$JAVA_HOME java_version=$release
+      return
+    fi
+  fi
+  homes=$(java_homes)
+  old_ifs=$IFS
+  IFS='
+'
+  for home in $homes; do
+    [ -x "$home/bin/java" ] || continue
+    release=$(java_release "$home")
+    release=${release:-0}
+    if [ "$release" -gt "$java_version" ]; then
+      java_home=$home java_version=$release
+    fi
+  done
+  IFS=$old_ifs
+  if [ -z "$java_home" ]; then
+    die "no Java found: install a JDK, 17 or newer (Debian: apt-get install openjdk-17-jdk-headless)"
+  fi
+  if [ "$java_version" -lt 17 ]; then
+    die "Java $java_version in $java_home is too old: install a JDK, 17 or newer (Debian: apt-get install openjdk-17-jdk-headless)"
+  fi
+}
+
+# Ends with one line if there is no Maven, or no compiler beside the Java that was found.
+require_build_tools() {
+  command -v mvn >/dev/null 2>&1 || die "no Maven found: install it (Debian: apt-get install maven)"
+  [ -x "$java_home/bin/javac" ] ||
+    die "$java_home has no compiler: install a JDK, 17 or newer (Debian: apt-get install openjdk-17-jdk-headless)"
+}

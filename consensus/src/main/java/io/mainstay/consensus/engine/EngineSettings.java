@@ -1,0 +1,74 @@
+package io.mainstay.consensus.engine;
+
+import com.alipay.sofa.jraft.StateMachine;
+import com.alipay.sofa.jraft.conf.Configuration;
+import com.alipay.sofa.jraft.option.NodeOptions;
+import com.alipay.sofa.jraft.option.RaftOptions;
+import com.alipay.sofa.jraft.option.ReadOnlyOption;
+import com.alipay.sofa.jraft.storage.snapshot.ThroughputSnapshotThrottle;
+import io.mainstay.consensus.ConsensusOptions;
+import io.mainstay.consensus.engine.rpc.MemberNodeOptions;
+import io.mainstay.consensus.engine.rpc.PeerNames;
+import io.mainstay.consensus.transport.PeerTransport;
+
+/**
+ * Our options in the engine's terms.
+ *
+ * <p>{@link ConsensusOptions#catchupEntries} has no counterpart: when a snapshot is done the engine
+ * drops the log up to the one before, so it keeps between one and two times {@link
+ * ConsensusOptions#snapshotEntries} behind the newest entry.
+ */
+final class EngineSettings {
+  private static final int SNAPSHOT_CHUNK_BYTES = 1 << 20;
+
+  /**
+   * A member that copies a snapshot must not take the whole disk and network from the leader's
+   * other work.
+   */
+  private static final long SNAPSHOT_BYTES_PER_SECOND = 256L << 20;
+
+  private static final int RPC_CALLBACK_THREADS = 6;
+
+  private EngineSettings() {}
+
+  static NodeOptions of(
+      ConsensusOptions options,
+      PeerTransport transport,
+      EngineServices services,
+      StateMachine stateMachine) {
+    MemberNodeOptions node = new MemberNodeOptions(transport);
+    node.setServiceFactory(services);
+    node.setFsm(stateMachine);
+    node.setElectionTimeoutMs(Math.toIntExact(options.electionTimeout().toMillis()));
+    node.setLogUri(options.logDirectory().toString());
+    node.setRaftMetaUri(options.stateDirectory().resolve("term").toString());
+    node.setSnapshotUri(options.stateDirectory().resolve("snapshots").toString());
+    node.setSnapshotIntervalSecs(0);
+    node.setSnapshotThrottle(new ThroughputSnapshotThrottle(SNAPSHOT_BYTES_PER_SECOND, 1));
+    node.setDisableCli(true);
+    node.setTimerPoolSize(2);
+    node.setRpcProcessorThreadPoolSize(RPC_CALLBACK_THREADS);
+    Configuration voters = new Configuration();
+    options.initialVoters().forEach(id -> voters.addPeer(PeerNames.peer(id)));
+    node.setInitialConf(voters);
+    node.setRaftOptions(raft(options));
+    return node;
+  }
+
+  private static RaftOptions raft(ConsensusOptions options) {
+    long election = options.electionTimeout().toMillis();
+    RaftOptions raft = new RaftOptions();
+    raft.setElectionHeartbeatFactor(
+        Math.toIntExact(Math.max(1, election / options.heartbeatInterval().toMillis())));
+    // An election begins after one to two timeouts, as in etcd.
+    raft.setMaxElectionDelayMs(Math.toIntExact(election));
+    raft.setSync(options.fsync());
+    // Off by default in the engine: a vote that is not on disk could be given twice.
+    raft.setSyncMeta(options.fsync());
+    raft.setReadOnlyOptions(ReadOnlyOption.ReadOnlySafe);
+    raft.setMaxByteCountPerRpc(SNAPSHOT_CHUNK_BYTES);
+    raft.setEnableLogEntryChecksum(true);
+    raft.setOpenStatistics(false);
+    return raft;
+  }
+}

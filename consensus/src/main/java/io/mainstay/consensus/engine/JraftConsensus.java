@@ -1,0 +1,267 @@
+package io.mainstay.consensus.engine;
+
+import com.alipay.sofa.jraft.Node;
+import com.alipay.sofa.jraft.NodeManager;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.entity.PeerId;
+import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.ConsensusOptions;
+import io.mainstay.consensus.Leadership;
+import io.mainstay.consensus.LogStatus;
+import io.mainstay.consensus.Proposal;
+import io.mainstay.consensus.RejectionListener;
+import io.mainstay.consensus.StateMachine;
+import io.mainstay.consensus.engine.rpc.EngineEndpoint;
+import io.mainstay.consensus.engine.rpc.PeerNames;
+import io.mainstay.consensus.transport.PeerTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consensus by SOFAJRaft. Puts the parts together, and starts and stops them; what each does is
+ * said there.
+ *
+ * <p>Every method may be called on any thread; {@link #start} and {@link #close} block, once each.
+ */
+public final class JraftConsensus implements Consensus {
+  private static final Logger LOG = LoggerFactory.getLogger(JraftConsensus.class);
+  private static final long TICK_MILLIS = 25;
+  private static final long CLOSE_SECONDS = 10;
+
+  private final ConsensusOptions options;
+  private final StateMachine stateMachine;
+  private final PeerTransport transport;
+  private final EngineServices services = new EngineServices();
+  private final LeadershipTracker leadership;
+  private final AppliedLog appliedLog;
+  private final ReadBarriers barriers;
+  private final ProposalPipeline proposals;
+  private final EngineEndpoint endpoint;
+  private final Transfers transfers;
+  private final ScheduledExecutorService ticker;
+  private final ExecutorService background;
+  private @Nullable FirstElection firstElection;
+  private volatile @Nullable MemberNode node;
+  private volatile LogStatus lastStatus = new LogStatus(0, 0);
+  private boolean closed;
+
+  /**
+   * A member that has not started yet.
+   *
+   * @param transport stays the caller's, to be closed after this
+   */
+  public JraftConsensus(
+      ConsensusOptions options, StateMachine stateMachine, PeerTransport transport) {
+    this.options = options;
+    this.stateMachine = stateMachine;
+    this.transport = transport;
+    this.ticker = Executors.newSingleThreadScheduledExecutor(daemon("raft-ticker-"));
+    this.background = Executors.newSingleThreadExecutor(daemon("raft-snapshot-"));
+    this.leadership = new LeadershipTracker(options.memberId(), services);
+    Snapshots snapshots =
+        new Snapshots(
+            stateMachine, options.snapshotEntries(), background, done -> node().snapshot(done));
+    this.appliedLog = new AppliedLog(stateMachine, leadership, snapshots, this::failed);
+    this.barriers =
+        new ReadBarriers(
+            answer -> node().readIndex(new byte[0], answer),
+            leadership::current,
+            options.requestTimeout().toNanos(),
+            System::nanoTime);
+    EntryCarrier carrier =
+        new EntryCarrier(
+            this::node, leadership::current, transport, options.requestTimeout().toMillis());
+    this.proposals =
+        new ProposalPipeline(options.limits(), leadership::current, carrier, System::nanoTime);
+    this.endpoint = new EngineEndpoint(options.memberId(), carrier::accept);
+    this.transfers = new Transfers(options.memberId(), options.requestTimeout().toNanos());
+    leadership.listen(barriers::leadershipChanged);
+    leadership.listen(transfers::leadershipChanged);
+    leadership.listen(stateMachine::leadershipChanged);
+    leadership.listen(ignored -> proposals.leadershipChanged());
+  }
+
+  @Override
+  public void start() {
+    if (!options.preVote()) {
+      LOG.warn("pre-vote cannot be switched off: elections are sounded out first all the same");
+    }
+    try {
+      Files.createDirectories(options.logDirectory());
+      Files.createDirectories(options.stateDirectory());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    PeerId self = PeerNames.peer(options.memberId());
+    NodeManager.getInstance().addAddress(self.getEndpoint());
+    MemberNode created =
+        new MemberNode(options.clusterId(), options.memberId(), this::ownTermCommitted);
+    node = created;
+    if (!created.init(EngineSettings.of(options, transport, services, appliedLog))) {
+      throw new IllegalStateException(
+          "the consensus engine did not start; the lines before this one say why");
+    }
+    transport.serve(endpoint);
+    options.initialVoters().forEach(transport::connect);
+    firstElection = FirstElection.of(options, services.term().current().number());
+    var unused = ticker.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Proposal propose(byte[] payload, RejectionListener onRejected) {
+    return proposals.propose(payload, onRejected);
+  }
+
+  @Override
+  public CompletableFuture<Void> readBarrier() {
+    return barriers.await();
+  }
+
+  @Override
+  public Leadership leadership() {
+    return leadership.current();
+  }
+
+  @Override
+  public LogStatus status() {
+    MemberNode current = node;
+    if (current != null) {
+      try {
+        lastStatus =
+            new LogStatus(current.getLastCommittedIndex(), current.getLastAppliedLogIndex());
+      } catch (IllegalStateException e) {
+        // Stopped by an error, or closed: what it was last.
+        LOG.trace("engine not active", e);
+      }
+    }
+    return lastStatus;
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(long memberId) {
+    return transfer(PeerNames.peer(memberId));
+  }
+
+  @Override
+  public CompletableFuture<Void> resignLeadership() {
+    if (!leadership.current().local()) {
+      return CompletableFuture.failedFuture(new IllegalStateException("not the leader"));
+    }
+    PeerId self = PeerNames.peer(options.memberId());
+    var voters = node().listPeers();
+    var alive = node().listAlivePeers();
+    voters.remove(self);
+    alive.remove(self);
+    if (voters.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    // The engine picks the most advanced one, but does not look whether it is alive.
+    boolean allAlive = alive.containsAll(voters);
+    return transfer(allAlive || alive.isEmpty() ? PeerId.ANY_PEER : alive.get(0));
+  }
+
+  private CompletableFuture<Void> transfer(PeerId target) {
+    if (target.equals(PeerNames.peer(options.memberId())) && leadership.current().local()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> done = transfers.begin();
+    Status status = node().transferLeadershipTo(target);
+    if (!status.isOk()) {
+      transfers.end(done, new IllegalStateException(status.getErrorMsg()));
+    }
+    return done;
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    ticker.shutdownNow();
+    proposals.stop();
+    barriers.stop();
+    transfers.stop();
+    transport.stopServing();
+    MemberNode current = node;
+    if (current != null) {
+      shutDown(current);
+    }
+    background.shutdown();
+    endpoint.close();
+    NodeManager.getInstance().removeAddress(PeerNames.peer(options.memberId()).getEndpoint());
+  }
+
+  /** The engine's own wait has no limit, and a snapshot being taken holds it up. */
+  private void shutDown(Node current) {
+    CompletableFuture<Void> down = new CompletableFuture<>();
+    Thread joiner =
+        daemon("raft-shutdown-")
+            .newThread(
+                () -> {
+                  try {
+                    current.shutdown();
+                    current.join();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  } finally {
+                    down.complete(null);
+                  }
+                });
+    joiner.start();
+    down.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+    if (joiner.isAlive() && !down.isDone()) {
+      LOG.warn("the consensus engine did not stop within {} s", CLOSE_SECONDS);
+    }
+  }
+
+  private void tick() {
+    try {
+      barriers.tick();
+      proposals.tick();
+      transfers.tick();
+      FirstElection election = firstElection;
+      if (election != null && election.tick(leadership.current(), transport, node())) {
+        firstElection = null;
+      }
+    } catch (RuntimeException e) {
+      // A tick that failed must not end the ticking.
+      LOG.error("tick failed", e);
+    }
+  }
+
+  private boolean ownTermCommitted() {
+    return appliedLog.establishedTerm() == services.term().current().number();
+  }
+
+  private void failed(Throwable cause) {
+    proposals.stop();
+    barriers.stop();
+    stateMachine.failed(cause);
+  }
+
+  private MemberNode node() {
+    return Objects.requireNonNull(node, "not started");
+  }
+
+  private ThreadFactory daemon(String prefix) {
+    return task -> {
+      Thread thread = new Thread(task, prefix + Long.toHexString(options.memberId()));
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

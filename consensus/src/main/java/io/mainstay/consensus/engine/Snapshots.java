@@ -1,0 +1,119 @@
+package io.mainstay.consensus.engine;
+
+import com.alipay.sofa.jraft.Closure;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.error.RaftError;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.mainstay.consensus.StateMachine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * When snapshots are taken, and what is in them: the state machine's files under {@code state/},
+ * and a file {@code applied} with the index that the state holds at least.
+ *
+ * <p>Taken on a background thread, so the state in a snapshot may be newer than the index the
+ * engine gives it. That does no harm: entries the state machine holds are never handed to it again.
+ */
+final class Snapshots {
+  private static final String STATE = "state";
+  private static final String APPLIED = "applied";
+
+  private final StateMachine stateMachine;
+  private final long everyEntries;
+  private final ExecutorService background;
+  private final Consumer<Closure> request;
+  private long lastIndex;
+  private volatile boolean underWay;
+
+  /**
+   * Nothing taken yet.
+   *
+   * @param request asks the engine for a snapshot
+   */
+  Snapshots(
+      StateMachine stateMachine,
+      long everyEntries,
+      ExecutorService background,
+      Consumer<Closure> request) {
+    this.stateMachine = stateMachine;
+    this.everyEntries = everyEntries;
+    this.background = background;
+    this.request = request;
+  }
+
+  /** Asks for a snapshot when enough has been applied since the last one. Apply thread. */
+  void applied(long index) {
+    if (index - lastIndex >= everyEntries && !underWay) {
+      underWay = true;
+      lastIndex = index;
+      // Not from here: the engine queues the request for this very thread, and the queue may be
+      // full.
+      inBackground(() -> request.accept(ignored -> underWay = false), () -> underWay = false);
+    }
+  }
+
+  /** Fills the engine's snapshot. Apply thread; the work is done in the background. */
+  void save(SnapshotWriter writer, Closure done, Consumer<Throwable> onFailure) {
+    long heldIndex = stateMachine.appliedIndex();
+    inBackground(
+        () -> {
+          try {
+            Path directory = Path.of(writer.getPath());
+            Path state = Files.createDirectory(directory.resolve(STATE));
+            stateMachine.saveSnapshot(state);
+            Files.writeString(directory.resolve(APPLIED), Long.toString(heldIndex));
+            addFiles(writer, directory, state);
+            done.run(Status.OK());
+          } catch (Throwable e) { // the engine waits for an answer, whatever happened
+            onFailure.accept(e);
+            done.run(new Status(RaftError.EIO, "%s", e.toString()));
+          }
+        },
+        () -> done.run(new Status(RaftError.ECANCELED, "stopping")));
+  }
+
+  /** Loads a snapshot unless the state machine holds as much already. Apply thread. */
+  void load(SnapshotReader reader) throws IOException {
+    Path directory = Path.of(reader.getPath());
+    long heldIndex = Long.parseLong(Files.readString(directory.resolve(APPLIED)));
+    if (stateMachine.appliedIndex() < heldIndex) {
+      stateMachine.loadSnapshot(directory.resolve(STATE));
+    }
+    lastIndex = Math.max(lastIndex, heldIndex);
+  }
+
+  private static void addFiles(SnapshotWriter writer, Path directory, Path state)
+      throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(state)) {
+      files = found.filter(Files::isRegularFile).toList();
+    }
+    add(writer, APPLIED);
+    for (Path file : files) {
+      add(writer, directory.relativize(file).toString());
+    }
+  }
+
+  private static void add(SnapshotWriter writer, String name) {
+    if (!writer.addFile(name)) {
+      throw new UncheckedIOException(new IOException("cannot add " + name + " to the snapshot"));
+    }
+  }
+
+  private void inBackground(Runnable task, Runnable ifStopping) {
+    try {
+      background.execute(task);
+    } catch (RejectedExecutionException e) {
+      ifStopping.run();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.mainstay.consensus.transport;
+
+import io.mainstay.consensus.transport.CallListener.Failure;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A connection to a peer with all its lanes open, and the calls on it. Dies as a whole: when any
+ * lane breaks, every call without an answer has failed.
+ *
+ * <p>Calls are made on any thread; answers, deadlines and the end are handled on the connection's
+ * event loop.
+ */
+final class PeerConnection {
+  private final Context context;
+  private final HttpClientConnection connection;
+  private final PeerTransportOptions options;
+  private final Map<Lane, FrameWriter> writers = new EnumMap<>(Lane.class);
+  private final ConcurrentMap<Long, PendingCall> pending = new ConcurrentHashMap<>();
+  private final AtomicLong nextCallId = new AtomicLong();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final long connectedNanos = System.nanoTime();
+  private volatile boolean closed;
+  private long pingSentNanos;
+  private boolean pingUnanswered;
+
+  /** A call without an answer; {@code sent} is the event loop's. */
+  private static final class PendingCall {
+    private final CallListener listener;
+    private final long deadlineNanos;
+    private boolean sent;
+
+    PendingCall(CallListener listener, long deadlineNanos) {
+      this.listener = listener;
+      this.deadlineNanos = deadlineNanos;
+    }
+  }
+
+  PeerConnection(Context context, HttpClientConnection connection, PeerTransportOptions options) {
+    this.context = context;
+    this.connection = connection;
+    this.options = options;
+  }
+
+  long connectedNanos() {
+    return connectedNanos;
+  }
+
+  /** Takes over an accepted lane. Event loop, before the first call. */
+  void addLane(Lane lane, HttpClientRequest request) {
+    writers.put(
+        lane, new FrameWriter(context, request, written -> queuedBytes.addAndGet(-written)));
+  }
+
+  /** What reads the answers of a lane. */
+  FrameReader reader() {
+    return new FrameReader(options.maxFrameBytes(), this::answered, broken -> connection.close());
+  }
+
+  void call(Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
+    Frame frame = new Frame(nextCallId.incrementAndGet(), kind, body);
+    boolean room =
+        pending.size() < options.maxPendingCalls()
+            && body.length <= options.maxFrameBytes()
+            && queuedBytes.get() + frame.sizeBytes() <= options.maxQueuedBytes();
+    FrameWriter writer = writers.get(lane);
+    if (!room || writer == null) {
+      listener.failed(Failure.NOT_SENT);
+      return;
+    }
+    PendingCall call = new PendingCall(listener, deadlineNanos);
+    pending.put(frame.callId(), call);
+    queuedBytes.addAndGet(frame.sizeBytes());
+    writer.offer(frame, () -> call.sent = true);
+    if (closed) {
+      // The end may have passed over this call: look again, where sent is known.
+      context.runOnContext(ignored -> fail(frame.callId(), Failure.LOST));
+    }
+  }
+
+  /**
+   * Fails what is overdue, and closes a connection on which even pings are not answered any more.
+   * Event loop.
+   */
+  void tick(long nowNanos, long pingIntervalNanos, long silenceNanos) {
+    pending.forEach(
+        (callId, call) -> {
+          if (nowNanos - call.deadlineNanos >= 0) {
+            fail(callId, Failure.TIMED_OUT);
+          }
+        });
+    if (pingUnanswered) {
+      if (nowNanos - pingSentNanos > silenceNanos) {
+        connection.close();
+      }
+    } else if (nowNanos - pingSentNanos > pingIntervalNanos) {
+      pingSentNanos = nowNanos;
+      pingUnanswered = true;
+      connection.ping(Buffer.buffer(new byte[8])).onSuccess(ignored -> pingUnanswered = false);
+    }
+  }
+
+  /** Closes it; {@link #ended} follows. */
+  void close() {
+    connection.close();
+  }
+
+  /** The connection is gone. Event loop. */
+  void ended() {
+    closed = true;
+    pending.keySet().forEach(callId -> fail(callId, Failure.LOST));
+  }
+
+  private void answered(Frame frame) {
+    PendingCall call = pending.remove(frame.callId());
+    if (call != null) {
+      call.listener.answered(frame.kind(), frame.body());
+    }
+  }
+
+  private void fail(long callId, Failure ifSent) {
+    PendingCall call = pending.remove(callId);
+    if (call != null) {
+      // An unsent call that is only overdue still waits in the writer and may yet go out.
+      boolean certain = !call.sent && ifSent == Failure.LOST;
+      call.listener.failed(certain ? Failure.NOT_SENT : ifSent);
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package io.mainstay.consensus.transport;
+
+import io.mainstay.consensus.transport.CallListener.Failure;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This member's way to one peer: keeps one connection up, dialling again with growing pauses.
+ *
+ * <p>State is guarded by the link's monitor, held only for a few assignments. Calls made while a
+ * dial is under way wait for its end; in the pause between two dials they fail at once.
+ */
+final class PeerLink {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+  private static final int PRECONDITION_FAILED = 412;
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 1000;
+  private static final long DIAL_MILLIS = 2000;
+  private static final long PING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** As etcd: a peer that has not been heard for this long is not connected. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final HttpClientAgent client;
+  private final Identity identity;
+  private final long peerId;
+  private final PeerTransportOptions options;
+  private final Supplier<List<URI>> urls;
+
+  private final Queue<Runnable> parked = new ArrayDeque<>();
+  private volatile @Nullable PeerConnection connection;
+  private boolean dialling;
+  private boolean pausing;
+  private boolean closed;
+  private long pauseMillis = FIRST_PAUSE_MILLIS;
+  private boolean mismatchTold;
+
+  PeerLink(
+      Vertx vertx,
+      HttpClientAgent client,
+      Identity identity,
+      long peerId,
+      PeerTransportOptions options,
+      Supplier<List<URI>> urls) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.client = client;
+    this.identity = identity;
+    this.peerId = peerId;
+    this.options = options;
+    this.urls = urls;
+  }
+
+  Optional<Long> connectedSinceNanos() {
+    return Optional.ofNullable(connection).map(PeerConnection::connectedNanos);
+  }
+
+  /** Begins to dial unless connected, dialling or pausing already. */
+  synchronized void ensureConnecting() {
+    if (!closed && connection == null && !dialling && !pausing) {
+      dialling = true;
+      context.runOnContext(ignored -> dial());
+    }
+  }
+
+  void call(Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
+    PeerConnection current = connection;
+    if (current == null) {
+      current = parkOrRefuse(lane, kind, body, deadlineNanos, listener);
+    }
+    if (current != null) {
+      current.call(lane, kind, body, deadlineNanos, listener);
+    }
+  }
+
+  private @Nullable PeerConnection parkOrRefuse(
+      Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
+    synchronized (this) {
+      ensureConnecting();
+      if (connection != null) {
+        return connection;
+      }
+      if (dialling && parked.size() < options.maxPendingCalls()) {
+        parked.add(() -> callParked(lane, kind, body, deadlineNanos, listener));
+        return null;
+      }
+    }
+    listener.failed(Failure.NOT_SENT);
+    return null;
+  }
+
+  private void callParked(
+      Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
+    PeerConnection current = connection;
+    if (current == null || System.nanoTime() - deadlineNanos >= 0) {
+      listener.failed(Failure.NOT_SENT);
+    } else {
+      current.call(lane, kind, body, deadlineNanos, listener);
+    }
+  }
+
+  void tick(long nowNanos) {
+    PeerConnection current = connection;
+    if (current != null) {
+      context.runOnContext(ignored -> current.tick(nowNanos, PING_INTERVAL_NANOS, SILENCE_NANOS));
+    }
+  }
+
+  void close() {
+    PeerConnection current;
+    synchronized (this) {
+      closed = true;
+      current = connection;
+    }
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  // On the context from here on.
+
+  private void dial() {
+    dialNext(new ArrayDeque<>(urls.get()));
+  }
+
+  private void dialNext(Queue<URI> left) {
+    URI url = left.poll();
+    if (url == null || closed) {
+      dialFailed();
+      return;
+    }
+    HttpConnectOptions target =
+        new HttpConnectOptions()
+            .setHost(url.getHost())
+            .setPort(portOf(url))
+            .setSsl("https".equals(url.getScheme()))
+            .setConnectTimeout(DIAL_MILLIS);
+    client
+        .connect(target)
+        .compose(this::openLanes)
+        .onSuccess(this::connected)
+        .onFailure(
+            cause -> {
+              LOG.debug("peer {} at {}: {}", Long.toHexString(peerId), url, cause.toString());
+              dialNext(left);
+            });
+  }
+
+  private static int portOf(URI url) {
+    if (url.getPort() != -1) {
+      return url.getPort();
+    }
+    return "https".equals(url.getScheme()) ? 443 : 80;
+  }
+
+  private Future<PeerConnection> openLanes(HttpClientConnection raw) {
+    PeerConnection opened = new PeerConnection(context, raw, options);
+    raw.closeHandler(ignored -> disconnected(opened));
+    List<Future<?>> lanes = new ArrayList<>();
+    for (Lane lane : Lane.values()) {
+      lanes.add(openLane(raw, opened, lane));
+    }
+    return Future.all(lanes)
+        .timeout(DIAL_MILLIS, TimeUnit.MILLISECONDS)
+        .map(opened)
+        .onFailure(ignored -> raw.close());
+  }
+
+  private Future<Void> openLane(HttpClientConnection raw, PeerConnection opened, Lane lane) {
+    RequestOptions head = new RequestOptions().setMethod(HttpMethod.POST).setURI(lane.path());
+    identity.putHeaders(head, peerId);
+    return raw.request(head)
+        .compose(
+            request -> {
+              request.setChunked(true);
+              request.exceptionHandler(ignored -> raw.close());
+              return request
+                  .sendHead()
+                  .compose(ignored -> request.response())
+                  .compose(response -> laneAnswered(raw, opened, lane, request, response));
+            });
+  }
+
+  private Future<Void> laneAnswered(
+      HttpClientConnection raw,
+      PeerConnection opened,
+      Lane lane,
+      HttpClientRequest request,
+      HttpClientResponse response) {
+    if (response.statusCode() != 200) {
+      if (response.statusCode() == PRECONDITION_FAILED && !mismatchTold) {
+        mismatchTold = true;
+        LOG.error(
+            "peer {} refused this member {}: {}",
+            Long.toHexString(peerId),
+            Long.toHexString(identity.memberId()),
+            "cluster ID mismatch");
+      }
+      return Future.failedFuture("refused with HTTP status " + response.statusCode());
+    }
+    response.handler(opened.reader());
+    response.endHandler(ignored -> raw.close());
+    response.exceptionHandler(ignored -> raw.close());
+    opened.addLane(lane, request);
+    return Future.succeededFuture();
+  }
+
+  private void connected(PeerConnection opened) {
+    boolean unwanted;
+    synchronized (this) {
+      unwanted = closed;
+      if (!unwanted) {
+        // Under the monitor, so that calls that waited go out before any that find the connection.
+        pauseMillis = FIRST_PAUSE_MILLIS;
+        dialling = false;
+        connection = opened;
+        parked.forEach(Runnable::run);
+        parked.clear();
+      }
+    }
+    if (unwanted) {
+      opened.close();
+      dialFailed();
+    } else {
+      mismatchTold = false;
+      LOG.info("connected to peer {}", Long.toHexString(peerId));
+    }
+  }
+
+  private void disconnected(PeerConnection ended) {
+    boolean was;
+    synchronized (this) {
+      was = connection == ended;
+      if (was) {
+        connection = null;
+      }
+    }
+    ended.ended();
+    if (was) {
+      LOG.info("lost the connection to peer {}", Long.toHexString(peerId));
+      ensureConnecting();
+    }
+  }
+
+  private void dialFailed() {
+    List<Runnable> refused;
+    long pause;
+    synchronized (this) {
+      dialling = false;
+      pausing = true;
+      refused = new ArrayList<>(parked);
+      parked.clear();
+      pause = pauseMillis;
+      pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+    }
+    refused.forEach(Runnable::run);
+    vertx.setTimer(
+        pause,
+        ignored -> {
+          synchronized (this) {
+            pausing = false;
+          }
+          // A peer without URLs is no member any more: dial again only when somebody calls.
+          if (!urls.get().isEmpty()) {
+            ensureConnecting();
+          }
+        });
+  }
+}

@@ -1,0 +1,179 @@
+package io.mainstay.consensus.transport;
+
+import io.mainstay.consensus.PeerDirectory;
+import io.mainstay.consensus.transport.CallListener.Failure;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How one member reaches the others and is reached by them. Members are addressed by ID; where an
+ * ID is now is asked of the {@link PeerDirectory} at each dial.
+ *
+ * <p>The peer HTTP server belongs to the caller, which routes {@link #handles} paths to {@link
+ * #handle}. Any thread may call.
+ */
+public final class PeerTransport implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
+  private static final long TICK_MILLIS = 25;
+  private static final long MAX_BYTES_AT_WORK = 64L << 20;
+
+  private final Vertx vertx;
+  private final Identity identity;
+  private final PeerDirectory directory;
+  private final PeerTransportOptions options;
+  private final HttpClientAgent client;
+  private final long tickTimer;
+  private final ConcurrentMap<Long, PeerLink> links = new ConcurrentHashMap<>();
+  private final Set<InboundLane> inbound = ConcurrentHashMap.newKeySet();
+  private final Set<String> strangers = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable InboundHandler handler;
+  private volatile boolean closed;
+
+  /** For one member; dials nobody yet and refuses everybody until {@link #serve}. */
+  public PeerTransport(
+      Vertx vertx,
+      long memberId,
+      long clusterId,
+      PeerDirectory directory,
+      PeerTransportOptions options) {
+    this.vertx = vertx;
+    this.identity = new Identity(clusterId, memberId);
+    this.directory = directory;
+    this.options = options;
+    this.client = vertx.httpClientBuilder().with(options.client()).build();
+    this.tickTimer = vertx.setPeriodic(TICK_MILLIS, ignored -> tick());
+  }
+
+  /** This member. */
+  public long memberId() {
+    return identity.memberId();
+  }
+
+  /** Whether a request path is for this transport. */
+  public boolean handles(String path) {
+    return path.startsWith(Lane.PATH_PREFIX);
+  }
+
+  /** Takes a request on the peer server, on its event loop. */
+  public void handle(HttpServerRequest request) {
+    Optional<Lane> lane = Lane.ofPath(request.path());
+    InboundHandler current = handler;
+    if (lane.isEmpty() || !HttpMethod.POST.equals(request.method())) {
+      refuse(request, 404, "no such lane");
+    } else if (!identity.sameCluster(request.headers())) {
+      tellStranger(request);
+      refuse(request, 412, "cluster ID mismatch");
+    } else if (!identity.isTarget(request.headers()) || Identity.sender(request.headers()) == 0) {
+      refuse(request, 421, "another member was expected here");
+    } else if (current == null || closed) {
+      refuse(request, 503, "not started");
+    } else {
+      accept(lane.get(), request, current);
+    }
+  }
+
+  /** Begins to accept lanes, handing what comes in to the handler. */
+  public void serve(InboundHandler inboundHandler) {
+    handler = inboundHandler;
+  }
+
+  /** Breaks off all lanes from peers and accepts no more. */
+  public void stopServing() {
+    handler = null;
+    inbound.forEach(InboundLane::close);
+  }
+
+  /** Keeps a connection to the member up from now on, as far as the directory knows it. */
+  public void connect(long peerId) {
+    if (peerId != identity.memberId() && !closed) {
+      link(peerId).ensureConnecting();
+    }
+  }
+
+  /**
+   * Makes a call. While the peer is being dialled it waits; when the peer is known to be out of
+   * reach it fails at once.
+   *
+   * @param timeoutMillis until when an answer is of use
+   */
+  public void call(
+      long peerId, Lane lane, byte kind, byte[] body, long timeoutMillis, CallListener listener) {
+    if (closed) {
+      listener.failed(Failure.NOT_SENT);
+      return;
+    }
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    link(peerId).call(lane, kind, body, deadlineNanos, listener);
+  }
+
+  /** Since when the peer is connected, in {@link System#nanoTime()} terms; empty when it is not. */
+  public Optional<Long> connectedSinceNanos(long peerId) {
+    PeerLink link = links.get(peerId);
+    return link == null ? Optional.empty() : link.connectedSinceNanos();
+  }
+
+  /** Forgets a member that is gone for good. */
+  public void disconnect(long peerId) {
+    PeerLink link = links.remove(peerId);
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  /** Ends all connections; the peer HTTP server stays the caller's. */
+  @Override
+  public void close() {
+    closed = true;
+    vertx.cancelTimer(tickTimer);
+    stopServing();
+    links.values().forEach(PeerLink::close);
+    client.close();
+  }
+
+  private PeerLink link(long peerId) {
+    return links.computeIfAbsent(
+        peerId,
+        id -> new PeerLink(vertx, client, identity, id, options, () -> directory.peerUrls(id)));
+  }
+
+  private void tick() {
+    long nowNanos = System.nanoTime();
+    links.values().forEach(link -> link.tick(nowNanos));
+  }
+
+  private void accept(Lane lane, HttpServerRequest request, InboundHandler current) {
+    Context context = vertx.getOrCreateContext();
+    InboundLane opened =
+        new InboundLane(
+            Identity.sender(request.headers()), lane, request, context, current, MAX_BYTES_AT_WORK);
+    inbound.add(opened);
+    opened.open(options.maxFrameBytes(), () -> inbound.remove(opened));
+    if (handler != current) {
+      opened.close();
+    }
+  }
+
+  private static void refuse(HttpServerRequest request, int status, String reason) {
+    request.response().setStatusCode(status).setStatusMessage(reason).end(reason);
+  }
+
+  private void tellStranger(HttpServerRequest request) {
+    String host = request.remoteAddress() == null ? "?" : request.remoteAddress().host();
+    String who = Long.toHexString(Identity.sender(request.headers())) + " at " + host;
+    // Bounded: whoever keeps inventing names does not fill memory or log.
+    if (strangers.size() < 1024 && strangers.add(who)) {
+      LOG.error("refused member {} of another cluster: cluster ID mismatch", who);
+    }
+  }
+}

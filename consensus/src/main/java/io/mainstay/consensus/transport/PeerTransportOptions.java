@@ -1,0 +1,53 @@
+package io.mainstay.consensus.transport;
+
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+
+/**
+ * Limits of the transport and how it dials.
+ *
+ * @param client how peers are dialled; TLS is set here by the caller
+ * @param maxFrameBytes the largest message
+ * @param maxQueuedBytes what may wait to be written to one peer
+ * @param maxPendingCalls calls to one peer without an answer yet
+ */
+public record PeerTransportOptions(
+    HttpClientOptions client, int maxFrameBytes, long maxQueuedBytes, int maxPendingCalls) {
+  private static final int STREAM_WINDOW_BYTES = 16 << 20;
+  private static final int CONNECTION_WINDOW_BYTES = 48 << 20;
+
+  /** Takes a copy of the client's options. */
+  public PeerTransportOptions {
+    client = tune(new HttpClientOptions(client));
+  }
+
+  /** Without TLS. */
+  public static PeerTransportOptions defaults() {
+    return new PeerTransportOptions(new HttpClientOptions(), 256 << 20, 512L << 20, 8192);
+  }
+
+  /**
+   * Sets what a server needs for members to talk to it: HTTP/2 with windows that let an entry of
+   * several megabytes pass without waiting for the other side's word, and room for the lanes of
+   * every peer.
+   */
+  public static HttpServerOptions tune(HttpServerOptions server) {
+    server.getInitialSettings().setInitialWindowSize(STREAM_WINDOW_BYTES);
+    return server
+        .setHttp2ClearTextEnabled(true)
+        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
+        .setIdleTimeout(0);
+  }
+
+  private static HttpClientOptions tune(HttpClientOptions client) {
+    client.setInitialSettings(
+        new Http2Settings(client.getInitialSettings()).setInitialWindowSize(STREAM_WINDOW_BYTES));
+    return client
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setHttp2ClearTextUpgrade(false)
+        .setUseAlpn(client.isSsl())
+        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
+  }
+}

@@ -1,0 +1,107 @@
+package io.mainstay.consensus.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mainstay.consensus.ConsensusOptions;
+import io.mainstay.consensus.Proposal;
+import io.mainstay.consensus.transport.PeerTransport;
+import io.mainstay.consensus.transport.PeerTransportOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member: its server, transport, consensus and state. May be stopped and started again on the
+ * same data.
+ */
+final class Member {
+  final long id;
+  final MemoryStateMachine state;
+  final List<String> rejected = new CopyOnWriteArrayList<>();
+  private final Vertx vertx;
+  private final ConsensusOptions options;
+  private final LongFunction<List<URI>> urls;
+  private final HttpServer server;
+  private volatile @Nullable PeerTransport transport;
+  private volatile @Nullable JraftConsensus consensus;
+
+  Member(
+      Vertx vertx,
+      ConsensusOptions options,
+      MemoryStateMachine state,
+      LongFunction<List<URI>> urls) {
+    this.id = options.memberId();
+    this.vertx = vertx;
+    this.options = options;
+    this.state = state;
+    this.urls = urls;
+    this.server =
+        vertx
+            .createHttpServer(PeerTransportOptions.tune(new HttpServerOptions()))
+            .requestHandler(
+                request -> {
+                  PeerTransport current = transport;
+                  if (current != null && current.handles(request.path())) {
+                    current.handle(request);
+                  } else {
+                    request.response().setStatusCode(503).end();
+                  }
+                });
+    server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  ConsensusOptions options() {
+    return options;
+  }
+
+  void start() {
+    PeerTransport newTransport =
+        new PeerTransport(
+            vertx, id, options.clusterId(), urls::apply, PeerTransportOptions.defaults());
+    JraftConsensus newConsensus = new JraftConsensus(options, state, newTransport);
+    transport = newTransport;
+    consensus = newConsensus;
+    newConsensus.start();
+  }
+
+  void stop() {
+    JraftConsensus running = consensus;
+    if (running != null) {
+      running.close();
+      transport().close();
+      consensus = null;
+      transport = null;
+    }
+  }
+
+  boolean running() {
+    return consensus != null;
+  }
+
+  JraftConsensus consensus() {
+    return Objects.requireNonNull(consensus, "stopped");
+  }
+
+  PeerTransport transport() {
+    return Objects.requireNonNull(transport, "stopped");
+  }
+
+  boolean leads() {
+    return running() && consensus().leadership().local();
+  }
+
+  Proposal propose(String payload) {
+    return consensus()
+        .propose(payload.getBytes(UTF_8), reason -> rejected.add(payload + " " + reason));
+  }
+}

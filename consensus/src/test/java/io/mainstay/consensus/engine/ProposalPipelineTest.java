@@ -1,0 +1,204 @@
+package io.mainstay.consensus.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mainstay.consensus.ConsensusOptions.Limits;
+import io.mainstay.consensus.Leadership;
+import io.mainstay.consensus.Proposal;
+import io.mainstay.consensus.ProposalQueueFullException;
+import io.mainstay.consensus.engine.ProposalPipeline.Receipt;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ProposalPipelineTest {
+  private static final Leadership NOBODY = new Leadership(0, 0, false, 0);
+  private static final Leadership FIRST = new Leadership(7, 1, false, 0);
+  private static final Leadership SECOND = new Leadership(8, 2, false, 0);
+
+  private final List<Carried> carried = new ArrayList<>();
+  private final List<String> rejected = new ArrayList<>();
+  private Leadership leadership = FIRST;
+  private long nowNanos;
+  private final ProposalPipeline pipeline = pipeline(Limits.defaults());
+
+  private record Carried(List<String> payloads, long leaderId, Receipt receipt) {}
+
+  private ProposalPipeline pipeline(Limits limits) {
+    return new ProposalPipeline(
+        limits,
+        () -> leadership,
+        (entry, leader, receipt) ->
+            carried.add(new Carried(texts(entry), leader.leaderId(), receipt)),
+        () -> nowNanos);
+  }
+
+  private static List<String> texts(byte[] entry) {
+    return EntryCodec.decode(ByteBuffer.wrap(entry)).stream()
+        .map(payload -> new String(payload, UTF_8))
+        .toList();
+  }
+
+  private Proposal propose(String payload) {
+    return propose(pipeline, payload);
+  }
+
+  private Proposal propose(ProposalPipeline to, String payload) {
+    return to.propose(payload.getBytes(UTF_8), reason -> rejected.add(payload + " " + reason));
+  }
+
+  @Test
+  void aLonePayloadGoesAtOnce() {
+    propose("a");
+    assertThat(carried).extracting(Carried::payloads).containsExactly(List.of("a"));
+  }
+
+  @Test
+  void whatComesWhileTooMuchIsUnderWaySharesTheNextEntry() {
+    for (int i = 0; i < 100; i++) {
+      propose("p" + i);
+    }
+    int underWay = carried.size();
+    carried.get(0).receipt().outcome(Outcome.COMMITTED);
+    assertThat(carried).hasSize(underWay + 1);
+    assertThat(carried.get(underWay).payloads()).hasSize(100 - underWay);
+  }
+
+  @Test
+  void anEntryHoldsNoMorePayloadsAndBytesThanAllowed() {
+    ProposalPipeline small = pipeline(new Limits(100, 1000, 3, 10));
+    leadership = NOBODY;
+    for (String payload : List.of("1", "2", "3", "4444444", "55555", "666666666666666", "7")) {
+      propose(small, payload);
+    }
+    leadership = FIRST;
+    small.leadershipChanged();
+    assertThat(carried)
+        .extracting(Carried::payloads)
+        .containsExactly(
+            List.of("1", "2", "3"),
+            List.of("4444444"),
+            List.of("55555"),
+            List.of("666666666666666"),
+            List.of("7"));
+  }
+
+  @Test
+  void withoutALeaderPayloadsWaitInOrder() {
+    leadership = NOBODY;
+    propose("a");
+    propose("b");
+    assertThat(carried).isEmpty();
+    leadership = SECOND;
+    pipeline.leadershipChanged();
+    assertThat(carried).extracting(Carried::payloads).containsExactly(List.of("a", "b"));
+  }
+
+  @Test
+  void whatNobodyAppendedGoesToTheNextLeaderInItsOldPlace() {
+    propose("a");
+    leadership = NOBODY;
+    propose("b");
+    carried.get(0).receipt().outcome(Outcome.NOT_LEADER);
+    leadership = SECOND;
+    pipeline.leadershipChanged();
+    assertThat(carried.get(1).payloads()).containsExactly("a", "b");
+    assertThat(carried.get(1).leaderId()).isEqualTo(8);
+  }
+
+  @Test
+  void aLeaderThatSaysItIsNoneIsAskedAgainOnlyAfterAPause() {
+    propose("a");
+    carried.get(0).receipt().outcome(Outcome.NOT_LEADER);
+    pipeline.tick();
+    assertThat(carried).hasSize(1);
+    nowNanos += TimeUnit.SECONDS.toNanos(1);
+    pipeline.tick();
+    assertThat(carried).hasSize(2);
+  }
+
+  @Test
+  void anUnknownOutcomeIsNeitherRepeatedNorReported() {
+    Proposal proposal = propose("a");
+    carried.get(0).receipt().outcome(Outcome.UNKNOWN);
+    leadership = SECOND;
+    pipeline.leadershipChanged();
+    assertThat(carried).hasSize(1);
+    assertThat(rejected).isEmpty();
+    assertThat(proposal.withdraw()).isFalse();
+  }
+
+  @Test
+  void aRefusalOfTheLeaderIsReported() {
+    propose("a");
+    carried.get(0).receipt().outcome(Outcome.REFUSED);
+    assertThat(rejected).containsExactly("a DROPPED");
+  }
+
+  @Test
+  void aWaitingPayloadCanBeWithdrawnOnce() {
+    leadership = NOBODY;
+    Proposal proposal = propose("a");
+    assertThat(proposal.withdraw()).isTrue();
+    assertThat(proposal.withdraw()).isFalse();
+    leadership = FIRST;
+    pipeline.leadershipChanged();
+    assertThat(carried).isEmpty();
+  }
+
+  @Test
+  void aPayloadHandedOverCannotBeWithdrawn() {
+    assertThat(propose("a").withdraw()).isFalse();
+  }
+
+  @Test
+  void aPayloadThatCameBackCanBeWithdrawn() {
+    Proposal proposal = propose("a");
+    carried.get(0).receipt().outcome(Outcome.NOT_LEADER);
+    assertThat(proposal.withdraw()).isTrue();
+  }
+
+  @Test
+  void noMorePayloadsAreTakenThanAllowed() {
+    ProposalPipeline small = pipeline(new Limits(2, 1000, 10, 1000));
+    propose(small, "a");
+    Proposal second = propose(small, "b");
+    assertThatThrownBy(() -> propose(small, "c")).isInstanceOf(ProposalQueueFullException.class);
+    assertThat(second.withdraw()).isFalse();
+    carried.get(0).receipt().outcome(Outcome.COMMITTED);
+    propose(small, "c");
+  }
+
+  @Test
+  void noMoreBytesAreTakenThanAllowed() {
+    ProposalPipeline small = pipeline(new Limits(100, 10, 10, 1000));
+    leadership = NOBODY;
+    Proposal first = propose(small, "123456");
+    assertThatThrownBy(() -> propose(small, "12345"))
+        .isInstanceOf(ProposalQueueFullException.class);
+    first.withdraw();
+    propose(small, "12345");
+  }
+
+  @Test
+  void stoppingRejectsWhatWaitsAndWhatComesLater() {
+    propose("gone");
+    leadership = NOBODY;
+    propose("waiting");
+    pipeline.stop();
+    propose("late");
+    assertThat(rejected).containsExactly("waiting STOPPED", "late STOPPED");
+  }
+
+  @Test
+  void whatComesBackAfterTheStopIsRejected() {
+    propose("a");
+    pipeline.stop();
+    carried.get(0).receipt().outcome(Outcome.NOT_LEADER);
+    assertThat(rejected).containsExactly("a STOPPED");
+  }
+}

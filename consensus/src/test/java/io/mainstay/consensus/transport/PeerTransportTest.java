@@ -1,0 +1,196 @@
+package io.mainstay.consensus.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PeerTransportTest {
+  private static final long CLUSTER = 42;
+  private static final long SENDER = 1;
+  private static final long RECEIVER = 2;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<InboundCall> received = new CopyOnWriteArrayList<>();
+  private final List<PeerTransport> opened = new ArrayList<>();
+  private final PeerTransport receiver = transport(RECEIVER, CLUSTER, List.of());
+  private final HttpServer server =
+      vertx
+          .createHttpServer(PeerTransportOptions.tune(new HttpServerOptions()))
+          .requestHandler(receiver::handle);
+  private final URI url = listen(server);
+
+  private URI listen(HttpServer http) {
+    http.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    return URI.create("http://127.0.0.1:" + http.actualPort());
+  }
+
+  private PeerTransport transport(long memberId, long clusterId, List<URI> urls) {
+    PeerTransport transport =
+        new PeerTransport(vertx, memberId, clusterId, id -> urls, PeerTransportOptions.defaults());
+    opened.add(transport);
+    return transport;
+  }
+
+  private void serve() {
+    receiver.serve(
+        new InboundHandler() {
+          @Override
+          public void handle(InboundCall call) {
+            received.add(call);
+            if (call.kind() == 1) {
+              call.answer((byte) 2, call.body());
+            }
+          }
+
+          @Override
+          public void closed(InboundLane lane) {}
+        });
+  }
+
+  private static CompletableFuture<String> call(
+      PeerTransport from, Lane lane, int kind, String body, long timeoutMillis) {
+    CompletableFuture<String> outcome = new CompletableFuture<>();
+    from.call(
+        RECEIVER,
+        lane,
+        (byte) kind,
+        body.getBytes(UTF_8),
+        timeoutMillis,
+        new CallListener() {
+          @Override
+          public void answered(byte answerKind, byte[] answer) {
+            outcome.complete(answerKind + " " + new String(answer, UTF_8));
+          }
+
+          @Override
+          public void failed(Failure failure) {
+            outcome.complete(failure.name());
+          }
+        });
+    return outcome;
+  }
+
+  @AfterEach
+  void close() {
+    opened.forEach(PeerTransport::close);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void aCallIsAnsweredAndTheSenderKnown() throws Exception {
+    serve();
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));
+    assertThat(call(sender, Lane.CONTROL, 1, "hello", 30_000).get(30, TimeUnit.SECONDS))
+        .isEqualTo("2 hello");
+    assertThat(received)
+        .singleElement()
+        .satisfies(c -> assertThat(c.lane().peerId()).isEqualTo(SENDER));
+  }
+
+  @Test
+  void callsOfALaneArriveInOrder() throws Exception {
+    serve();
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      answers.add(call(sender, Lane.ORDERED, 1, Integer.toString(i), 30_000));
+    }
+    for (int i = 0; i < 1000; i++) {
+      assertThat(answers.get(i).get(30, TimeUnit.SECONDS)).isEqualTo("2 " + i);
+      assertThat(new String(received.get(i).body(), UTF_8)).isEqualTo(Integer.toString(i));
+    }
+  }
+
+  @Test
+  void theUrlsOfAPeerAreTriedInTurn() throws Exception {
+    serve();
+    URI nobody = URI.create("http://127.0.0.1:1");
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(nobody, url));
+    assertThat(call(sender, Lane.BULK, 1, "hello", 30_000).get(30, TimeUnit.SECONDS))
+        .isEqualTo("2 hello");
+  }
+
+  @Test
+  void anotherClusterIsRefusedAndTheCallCertainlyNotSeen() throws Exception {
+    serve();
+    PeerTransport stranger = transport(SENDER, CLUSTER + 1, List.of(url));
+    assertThat(call(stranger, Lane.CONTROL, 1, "hello", 30_000).get(30, TimeUnit.SECONDS))
+        .isEqualTo("NOT_SENT");
+    assertThat(received).isEmpty();
+    assertThat(stranger.connectedSinceNanos(RECEIVER)).isEmpty();
+  }
+
+  @Test
+  void aCallMeantForAnotherMemberIsRefused() throws Exception {
+    serve();
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));
+    CompletableFuture<String> outcome = new CompletableFuture<>();
+    sender.call(
+        RECEIVER + 1,
+        Lane.CONTROL,
+        (byte) 1,
+        new byte[0],
+        30_000,
+        new CallListener() {
+          @Override
+          public void answered(byte kind, byte[] body) {
+            outcome.complete("answered");
+          }
+
+          @Override
+          public void failed(Failure failure) {
+            outcome.complete(failure.name());
+          }
+        });
+    assertThat(outcome.get(30, TimeUnit.SECONDS)).isEqualTo("NOT_SENT");
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void aPeerThatDoesNotServeYetIsConnectedOnceItDoes() {
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));
+    sender.connect(RECEIVER);
+    serve();
+    await().until(() -> sender.connectedSinceNanos(RECEIVER).isPresent());
+  }
+
+  @Test
+  void whatWasSentWhenTheConnectionBreaksHasAnUnknownOutcome() throws Exception {
+    serve();
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));
+    CompletableFuture<String> unanswered = call(sender, Lane.CONTROL, 9, "hello", 30_000);
+    await().until(() -> received.size() == 1);
+    receiver.stopServing();
+    assertThat(unanswered.get(30, TimeUnit.SECONDS)).isEqualTo("LOST");
+  }
+
+  @Test
+  void aCallWithoutAnAnswerEndsAtItsDeadline() throws Exception {
+    serve();
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));
+    assertThat(call(sender, Lane.CONTROL, 9, "hello", 200).get(30, TimeUnit.SECONDS))
+        .isEqualTo("TIMED_OUT");
+  }
+
+  @Test
+  void aClosedTransportSendsNothing() throws Exception {
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));
+    sender.close();
+    assertThat(call(sender, Lane.CONTROL, 1, "hello", 200).get(30, TimeUnit.SECONDS))
+        .isEqualTo("NOT_SENT");
+  }
+}

@@ -1,0 +1,7 @@
+package io.mainstay.interop;
+
+class EtcdctlOneMemberIT extends EtcdctlScenarios {
+  EtcdctlOneMemberIT() {
+    super(1);
+  }
+}

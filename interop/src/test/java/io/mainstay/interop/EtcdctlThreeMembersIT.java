@@ -1,0 +1,7 @@
+package io.mainstay.interop;
+
+class EtcdctlThreeMembersIT extends EtcdctlScenarios {
+  EtcdctlThreeMembersIT() {
+    super(3);
+  }
+}

@@ -1,0 +1,124 @@
+package io.mainstay.server.apply;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.consensus.Leadership;
+import io.mainstay.consensus.StateMachine;
+import io.mainstay.server.cluster.ClusterState;
+import io.mainstay.server.cluster.MembershipTable;
+import io.mainstay.server.proposal.Applied;
+import io.mainstay.server.proposal.PendingRequests;
+import io.mainstay.server.proposal.PendingRequests.Completion;
+import io.mainstay.storage.ApplyBatch;
+import io.mainstay.storage.LeaseCheck;
+import io.mainstay.storage.MvccStore;
+import io.mainstay.storage.ReadView;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Drives the store from the log: one storage batch for all entries committed together, then the
+ * outcomes to those who wait.
+ *
+ * <p>Apply thread, but for what {@link StateMachine} says. Callers hear of their outcome only after
+ * the batch is visible, so everyone reads what they were told they wrote.
+ */
+public final class ApplyLoop implements StateMachine {
+  private static final String SNAPSHOT_STORE = "store";
+
+  private final MvccStore store;
+  private final LeaseCheck leases;
+  private final ClusterState cluster;
+  private final PendingRequests pending;
+  private final Consumer<Leadership> onLeadership;
+  private final Consumer<Throwable> onFailure;
+  private final RequestApplier applier = new RequestApplier();
+
+  /**
+   * The state machine of one member.
+   *
+   * @param onLeadership told of leadership changes, on an engine thread
+   * @param onFailure told, once, why the member has to stop
+   */
+  public ApplyLoop(
+      MvccStore store,
+      LeaseCheck leases,
+      ClusterState cluster,
+      PendingRequests pending,
+      Consumer<Leadership> onLeadership,
+      Consumer<Throwable> onFailure) {
+    this.store = store;
+    this.leases = leases;
+    this.cluster = cluster;
+    this.pending = pending;
+    this.onLeadership = onLeadership;
+    this.onFailure = onFailure;
+  }
+
+  @Override
+  public long appliedIndex() {
+    return store.appliedIndex();
+  }
+
+  @Override
+  public void apply(List<CommittedEntry> entries) {
+    List<Completion> completions = new ArrayList<>();
+    boolean membershipTouched = false;
+    try (ApplyBatch batch = store.beginBatch(leases)) {
+      for (CommittedEntry entry : entries) {
+        for (byte[] payload : entry.payloads()) {
+          InternalRaftRequest request = parse(payload);
+          Applied outcome = applier.apply(batch, request);
+          membershipTouched |= RequestApplier.touchesMembership(request);
+          long requestId = request.getHeader().getID();
+          if (pending.isWaitedFor(requestId)) {
+            completions.add(new Completion(requestId, outcome));
+          }
+        }
+      }
+      CommittedEntry last = entries.get(entries.size() - 1);
+      batch.commit(last.index(), last.term());
+    }
+    if (membershipTouched) {
+      publishMembership();
+    }
+    pending.complete(completions);
+  }
+
+  @Override
+  public void leadershipChanged(Leadership leadership) {
+    onLeadership.accept(leadership);
+  }
+
+  @Override
+  public void saveSnapshot(Path directory) {
+    store.checkpoint(directory.resolve(SNAPSHOT_STORE));
+  }
+
+  @Override
+  public void loadSnapshot(Path directory) {
+    store.restore(directory.resolve(SNAPSHOT_STORE));
+    publishMembership();
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    onFailure.accept(cause);
+  }
+
+  private void publishMembership() {
+    try (ReadView view = store.newestView()) {
+      cluster.publish(MembershipTable.read(view));
+    }
+  }
+
+  private static InternalRaftRequest parse(byte[] payload) {
+    try {
+      return InternalRaftRequest.parseFrom(payload);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("the log holds something that is no request", e);
+    }
+  }
+}

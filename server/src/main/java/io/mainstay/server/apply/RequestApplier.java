@@ -1,0 +1,60 @@
+package io.mainstay.server.apply;
+
+import io.mainstay.api.errors.EtcdException;
+import io.mainstay.api.etcdserverpb.CompactionResponse;
+import io.mainstay.api.etcdserverpb.EmptyResponse;
+import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.server.cluster.MembershipTable;
+import io.mainstay.server.proposal.Applied;
+import io.mainstay.storage.ApplyBatch;
+
+/**
+ * Applies single requests; what each leads to depends on nothing but the request and the store.
+ * Apply thread.
+ */
+final class RequestApplier {
+  /** Applies one request within a batch. */
+  Applied apply(ApplyBatch batch, InternalRaftRequest request) {
+    try {
+      return dispatch(batch, request);
+    } catch (EtcdException refused) {
+      return new Applied.Refused(refused);
+    }
+  }
+
+  /** Whether the request may change the membership. */
+  static boolean touchesMembership(InternalRaftRequest request) {
+    return request.hasClusterBootstrap()
+        || request.hasClusterMemberAttrSet()
+        || request.hasClusterVersionSet();
+  }
+
+  private static Applied dispatch(ApplyBatch batch, InternalRaftRequest request) {
+    if (request.hasPut()) {
+      return new Applied.Done(batch.put(request.getPut()), batch.revision());
+    }
+    if (request.hasTxn()) {
+      return new Applied.Done(batch.txn(request.getTxn()), batch.revision());
+    }
+    if (request.hasDeleteRange()) {
+      return new Applied.Done(batch.deleteRange(request.getDeleteRange()), batch.revision());
+    }
+    if (request.hasCompaction()) {
+      batch.compact(request.getCompaction().getRevision());
+      return new Applied.Done(CompactionResponse.newBuilder(), batch.revision());
+    }
+    if (request.hasClusterBootstrap()) {
+      MembershipTable.bootstrap(batch, request.getClusterBootstrap());
+    } else if (request.hasClusterMemberAttrSet()) {
+      MembershipTable.setAttributes(batch, request.getClusterMemberAttrSet());
+    } else if (request.hasClusterVersionSet()) {
+      MembershipTable.setVersion(batch, request.getClusterVersionSet());
+    } else {
+      // Skipping what others apply would let members differ: a newer release wrote this log.
+      throw new IllegalStateException(
+          "the log holds a request that this release does not know: "
+              + request.getHeader().getID());
+    }
+    return new Applied.Done(EmptyResponse.newBuilder(), batch.revision());
+  }
+}

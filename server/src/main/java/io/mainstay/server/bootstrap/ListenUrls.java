@@ -1,0 +1,61 @@
+package io.mainstay.server.bootstrap;
+
+import io.mainstay.server.config.Listeners;
+import io.mainstay.server.config.MemberUrl;
+import io.mainstay.server.config.ServerConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The addresses that a member is going to listen at. */
+final class ListenUrls {
+  private ListenUrls() {}
+
+  /**
+   * Makes sure that all of them can be bound. Client listeners open only once the cluster has a
+   * leader; an address that is taken has to be known before this member takes part in anything.
+   *
+   * @throws MemberStartException in etcd's words for the first that cannot
+   */
+  static void requireFree(ServerConfig config) throws MemberStartException {
+    for (MemberUrl url : all(config.listeners())) {
+      if (url.scheme() != MemberUrl.Scheme.HTTP) {
+        throw new MemberStartException(
+            "listening at " + url + " is not supported yet: only http URLs are");
+      }
+      requireFree(url);
+    }
+  }
+
+  private static List<MemberUrl> all(Listeners listeners) {
+    return Stream.of(
+            listeners.peerUrls(),
+            listeners.clientUrls(),
+            listeners.clientHttpUrls(),
+            listeners.metricsUrls())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static void requireFree(MemberUrl url) throws MemberStartException {
+    String address = url.host() + ":" + url.port();
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(
+          url.host().isEmpty()
+              ? new InetSocketAddress(url.port())
+              : new InetSocketAddress(InetAddress.getByName(url.host()), url.port()));
+    } catch (IOException e) {
+      boolean taken = String.valueOf(e.getMessage()).startsWith("Address already in use");
+      throw new MemberStartException(
+          "listen tcp "
+              + address
+              + ": bind: "
+              + (taken ? "address already in use" : e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.mainstay.server.bootstrap;
+
+import io.mainstay.server.config.ServerConfig;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running member of a cluster.
+ *
+ * <p>{@link #start} returns as soon as the member takes part in its cluster; its client listeners
+ * open once the cluster has a leader and knows this member ({@link #ready}). Any thread may close
+ * it.
+ */
+public final class Member implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Member.class);
+
+  private final ServerConfig config;
+  private final Identity identity;
+  private final Shutdown shutdown;
+  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Member(ServerConfig config, Identity identity, Shutdown shutdown) {
+    this.config = config;
+    this.identity = identity;
+    this.shutdown = shutdown;
+  }
+
+  /**
+   * Starts a member.
+   *
+   * @throws MemberStartException when it cannot start; everything opened on the way is closed again
+   */
+  public static Member start(ServerConfig config) throws MemberStartException {
+    ListenUrls.requireFree(config);
+    Shutdown shutdown = new Shutdown();
+    try {
+      DataDirectory directory = DataDirectory.open(config.dataDir(), config.walDir());
+      shutdown.add("data directory", directory::close);
+      Identity identity = new IdentityCheck(config, directory).establish();
+      Member member = new Member(config, identity, shutdown);
+      new MemberAssembly(config, identity, directory, shutdown, member.failure, member.ready).run();
+      return member;
+    } catch (MemberStartException | RuntimeException e) {
+      shutdown.run();
+      throw e;
+    }
+  }
+
+  /** This member's ID. */
+  public long memberId() {
+    return identity.memberId();
+  }
+
+  /** The ID of its cluster. */
+  public long clusterId() {
+    return identity.clusterId();
+  }
+
+  /** Completes when clients are served. */
+  public CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  /**
+   * Completes with the reason when the member can no longer go on; whoever started it has to close
+   * it then.
+   */
+  public CompletableFuture<Throwable> failure() {
+    return failure;
+  }
+
+  /**
+   * Ends the member in order: no new calls, calls under way finish, leadership is handed over,
+   * everything is closed.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      log.atInfo()
+          .addKeyValue("name", config.name())
+          .addKeyValue("data-dir", config.dataDir())
+          .log("closing etcd server");
+      shutdown.run();
+      log.atInfo()
+          .addKeyValue("name", config.name())
+          .addKeyValue("data-dir", config.dataDir())
+          .log("closed etcd server");
+    }
+  }
+}

@@ -1,0 +1,320 @@
+package io.mainstay.server.bootstrap;
+
+import io.mainstay.api.membershippb.Attributes;
+import io.mainstay.api.membershippb.Member;
+import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.ConsensusOptions;
+import io.mainstay.consensus.engine.JraftConsensus;
+import io.mainstay.consensus.transport.PeerTransport;
+import io.mainstay.consensus.transport.PeerTransportOptions;
+import io.mainstay.server.Async;
+import io.mainstay.server.LeadershipEvents;
+import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.apply.ApplyLoop;
+import io.mainstay.server.cluster.ClusterAnnouncer;
+import io.mainstay.server.cluster.ClusterService;
+import io.mainstay.server.cluster.ClusterState;
+import io.mainstay.server.cluster.Membership;
+import io.mainstay.server.cluster.MembershipTable;
+import io.mainstay.server.config.MemberUrl;
+import io.mainstay.server.config.RaftSettings;
+import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.kv.KvService;
+import io.mainstay.server.maintenance.HealthProbe;
+import io.mainstay.server.maintenance.MaintenanceService;
+import io.mainstay.server.proposal.PendingRequests;
+import io.mainstay.server.proposal.Proposer;
+import io.mainstay.server.proposal.RequestIds;
+import io.mainstay.server.read.ReadGate;
+import io.mainstay.server.transport.ClientListeners;
+import io.mainstay.server.transport.HttpEndpoints;
+import io.mainstay.server.transport.PeerListener;
+import io.mainstay.server.transport.ServiceCatalogue;
+import io.mainstay.storage.MvccStore;
+import io.mainstay.storage.ReadView;
+import io.mainstay.storage.StoreException;
+import io.mainstay.storage.StoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds a member from its parts, from the store upwards to the client listeners, and notes for
+ * each how it is undone; so parts end in the opposite order: clients first, the data directory
+ * last.
+ */
+final class MemberAssembly {
+  private static final Logger log = LoggerFactory.getLogger(MemberAssembly.class);
+
+  /** How often requests are looked through for those whose time is up. */
+  private static final long EXPIRY_SWEEP_MILLIS = 100;
+
+  private final ServerConfig config;
+  private final Identity identity;
+  private final DataDirectory directory;
+  private final Shutdown shutdown;
+  private final CompletableFuture<Throwable> failure;
+  private final CompletableFuture<Void> ready;
+  private final int processors = Runtime.getRuntime().availableProcessors();
+
+  MemberAssembly(
+      ServerConfig config,
+      Identity identity,
+      DataDirectory directory,
+      Shutdown shutdown,
+      CompletableFuture<Throwable> failure,
+      CompletableFuture<Void> ready) {
+    this.config = config;
+    this.identity = identity;
+    this.directory = directory;
+    this.shutdown = shutdown;
+    this.failure = failure;
+    this.ready = ready;
+  }
+
+  void run() throws MemberStartException {
+    MvccStore store = openStore();
+    ClusterState cluster = readClusterState(store);
+    Vertx vertx = startVertx();
+    ExecutorService workers = startWorkers();
+    ScheduledExecutorService scheduler = startScheduler();
+
+    PendingRequests pending = new PendingRequests();
+    LeadershipEvents leadership = new LeadershipEvents();
+    leadership.addListener(new LeadershipLog(identity.memberId())::changed);
+    PeerTransport transport =
+        new PeerTransport(
+            vertx,
+            identity.memberId(),
+            identity.clusterId(),
+            cluster,
+            PeerTransportOptions.defaults());
+    shutdown.add("links to peers", transport::close);
+    ApplyLoop applyLoop =
+        new ApplyLoop(
+            store,
+            // No call grants leases yet, so there is none.
+            leaseId -> false,
+            cluster,
+            pending,
+            leadership::publish,
+            failure::complete);
+    Consensus consensus = new JraftConsensus(consensusOptions(cluster), applyLoop, transport);
+    Proposer proposer = proposer(consensus, pending, new PeerLinks(transport, cluster));
+    ReadGate reads = new ReadGate(consensus);
+    HttpEndpoints pages = new HttpEndpoints(cluster, new HealthProbe(consensus, reads));
+    ServiceCatalogue services = services(store, cluster, consensus, proposer, reads, workers);
+    ClusterAnnouncer announcer =
+        new ClusterAnnouncer(cluster, proposer, scheduler, identity.memberId(), attributes());
+    leadership.addListener(announcer::leadershipChanged);
+
+    startPeers(new PeerListener(vertx, transport, cluster, pages, identity.clusterId()));
+    startConsensus(consensus, proposer, scheduler);
+    ClientListeners clients = new ClientListeners(vertx, config, services, pages, processors);
+    shutdown.add("client listeners", () -> await(clients.stop()));
+    await(clients.startMetrics());
+    Async.whenDone(announcer.published(), (done, stopped) -> serve(clients));
+    announcer.start();
+  }
+
+  private MvccStore openStore() throws MemberStartException {
+    StoreOptions options =
+        new StoreOptions(
+            config.compaction().batchLimit(),
+            config.compaction().sleepInterval(),
+            !config.raft().unsafeNoFsync(),
+            failure::complete);
+    MvccStore store;
+    try {
+      store = MvccStore.open(directory.store(), options);
+    } catch (StoreException e) {
+      throw new MemberStartException(String.valueOf(e.getMessage()), e);
+    }
+    shutdown.add("store", store::close);
+    directory.requireLogFor(store.appliedIndex());
+    return store;
+  }
+
+  private ClusterState readClusterState(MvccStore store) throws MemberStartException {
+    Membership stored;
+    try (ReadView view = store.newestView()) {
+      stored = MembershipTable.read(view);
+    }
+    return new ClusterState(
+        stored.isEmpty() ? new StaticBootstrap(config).membership() : stored, stored);
+  }
+
+  private Vertx startVertx() {
+    // Nothing is served from the class path: no cache directory, no look-ups at start.
+    FileSystemOptions files =
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(Math.max(2, processors))
+                .setFileSystemOptions(files));
+    shutdown.add("network", () -> await(vertx.close()));
+    return vertx;
+  }
+
+  private ExecutorService startWorkers() {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(Math.max(2, processors), threads("mainstay-worker-"));
+    shutdown.add("workers", workers::shutdown);
+    return workers;
+  }
+
+  private ScheduledExecutorService startScheduler() {
+    ScheduledExecutorService scheduler =
+        Executors.newSingleThreadScheduledExecutor(threads("mainstay-scheduler-"));
+    shutdown.add("scheduler", scheduler::shutdownNow);
+    return scheduler;
+  }
+
+  private ConsensusOptions consensusOptions(ClusterState cluster) {
+    RaftSettings raft = config.raft();
+    return new ConsensusOptions(
+        identity.memberId(),
+        identity.clusterId(),
+        cluster.membership().voters().stream().map(Member::getID).collect(Collectors.toSet()),
+        directory.log(),
+        directory.raftState(),
+        raft.electionTimeout(),
+        raft.heartbeatInterval(),
+        raft.preVote(),
+        config.requestTimeout(),
+        raft.snapshotCount(),
+        raft.snapshotCatchupEntries(),
+        !raft.unsafeNoFsync(),
+        ConsensusOptions.Limits.defaults());
+  }
+
+  private Proposer proposer(Consensus consensus, PendingRequests pending, PeerLinks links) {
+    return new Proposer(
+        consensus,
+        pending,
+        new RequestIds(identity.memberId(), System.currentTimeMillis()),
+        config.limits().maxRequestBytes(),
+        config.requestTimeout(),
+        config.raft().electionTimeout(),
+        links);
+  }
+
+  private ServiceCatalogue services(
+      MvccStore store,
+      ClusterState cluster,
+      Consensus consensus,
+      Proposer proposer,
+      ReadGate reads,
+      ExecutorService workers) {
+    ResponseHeaders headers =
+        new ResponseHeaders(
+            identity.clusterId(), identity.memberId(), () -> consensus.leadership().term());
+    return new ServiceCatalogue(
+        new KvService(
+            store,
+            proposer,
+            reads,
+            headers,
+            workers,
+            config.limits().maxTxnOps(),
+            config.limits().maxRequestBytes()),
+        new ClusterService(cluster, reads, headers),
+        new MaintenanceService(store, consensus, headers, config.limits().quotaBackendBytes()),
+        workers);
+  }
+
+  private Attributes attributes() {
+    return Attributes.newBuilder()
+        .setName(config.name())
+        .addAllClientUrls(
+            config.listeners().advertiseClientUrls().stream().map(MemberUrl::text).toList())
+        .build();
+  }
+
+  private void startPeers(PeerListener peers) throws MemberStartException {
+    shutdown.add("peer listeners", () -> await(peers.stop()));
+    await(peers.start(config.listeners().peerUrls()));
+  }
+
+  private void startConsensus(
+      Consensus consensus, Proposer proposer, ScheduledExecutorService scheduler) {
+    shutdown.add("consensus", consensus::close);
+    shutdown.add("requests under way", proposer::stop);
+    consensus.start();
+    shutdown.add("leadership", () -> handOverLeadership(consensus));
+    var sweep =
+        scheduler.scheduleWithFixedDelay(
+            proposer::expireOverdue,
+            EXPIRY_SWEEP_MILLIS,
+            EXPIRY_SWEEP_MILLIS,
+            TimeUnit.MILLISECONDS);
+    shutdown.add("expiry of requests", () -> sweep.cancel(false));
+  }
+
+  private void handOverLeadership(Consensus consensus) throws InterruptedException {
+    try {
+      consensus.resignLeadership().get(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // As in etcd: the others will elect a leader without our help.
+      log.atWarn().setCause(e).log("leadership transfer failed");
+    }
+  }
+
+  private void serve(ClientListeners clients) {
+    clients
+        .startClients()
+        .onSuccess(
+            listening -> {
+              log.info("ready to serve client requests");
+              for (MemberUrl url : config.listeners().clientUrls()) {
+                log.atInfo()
+                    .addKeyValue("traffic", "grpc+http")
+                    .addKeyValue("address", url.host() + ":" + url.port())
+                    .log("serving client traffic insecurely; this is strongly discouraged!");
+              }
+              ready.complete(null);
+            })
+        .onFailure(failure::complete);
+  }
+
+  /** Waits for the network, which answers at once or after the request timeout at the latest. */
+  private void await(Future<?> done) throws MemberStartException {
+    Duration patience = config.requestTimeout().plusSeconds(5);
+    try {
+      done.toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new MemberStartException(String.valueOf(e.getCause()), e.getCause());
+    } catch (TimeoutException e) {
+      throw new MemberStartException("the network did not answer within " + patience, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MemberStartException("interrupted", e);
+    }
+  }
+
+  private static ThreadFactory threads(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + number.getAndIncrement());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

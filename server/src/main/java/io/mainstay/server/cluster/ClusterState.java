@@ -1,0 +1,73 @@
+package io.mainstay.server.cluster;
+
+import io.mainstay.api.membershippb.Member;
+import io.mainstay.consensus.PeerDirectory;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The newest image of the membership.
+ *
+ * <p>Written by the apply thread, read by anyone. Until the log has said who the members are, those
+ * of the start flags count.
+ */
+public final class ClusterState implements PeerDirectory {
+  private final Membership atBirth;
+  private final CompletableFuture<Void> bootstrapped = new CompletableFuture<>();
+  private volatile Membership current;
+
+  /**
+   * The state at the start of a member.
+   *
+   * @param atBirth the members that the start flags name
+   * @param stored what the store holds
+   */
+  public ClusterState(Membership atBirth, Membership stored) {
+    this.atBirth = atBirth;
+    this.current = stored;
+    completeIfBootstrapped();
+  }
+
+  /** The members now. */
+  public Membership membership() {
+    Membership image = current;
+    return image.isEmpty() ? atBirth : image;
+  }
+
+  /** Whether the log has said who the members are. */
+  public boolean isBootstrapped() {
+    return !current.isEmpty();
+  }
+
+  /** The members that the log is to begin with. */
+  public Membership atBirth() {
+    return atBirth;
+  }
+
+  /** Completes, on the apply thread, once the log has said who the members are. */
+  public CompletableFuture<Void> bootstrapped() {
+    return bootstrapped;
+  }
+
+  /** Publishes a new image. Apply thread. */
+  public void publish(Membership image) {
+    current = image;
+    completeIfBootstrapped();
+  }
+
+  @Override
+  public List<URI> peerUrls(long memberId) {
+    return membership()
+        .member(memberId)
+        .map(Member::getRaftAttributes)
+        .map(attributes -> attributes.getPeerUrlsList().stream().map(URI::create).toList())
+        .orElse(List.of());
+  }
+
+  private void completeIfBootstrapped() {
+    if (isBootstrapped()) {
+      bootstrapped.complete(null);
+    }
+  }
+}

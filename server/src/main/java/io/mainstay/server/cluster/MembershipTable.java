@@ -1,0 +1,84 @@
+package io.mainstay.server.cluster;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.mainstay.api.etcdserverpb.ClusterBootstrapRequest;
+import io.mainstay.api.membershippb.ClusterMemberAttrSetRequest;
+import io.mainstay.api.membershippb.ClusterVersionSetRequest;
+import io.mainstay.api.membershippb.Member;
+import io.mainstay.storage.ApplyBatch;
+import io.mainstay.storage.Table;
+import io.mainstay.storage.TableReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The membership as the store keeps it: one entry for each member, named by a prefix and the ID,
+ * and one for the cluster version. Apply thread.
+ */
+public final class MembershipTable {
+  private static final byte[] MEMBER_PREFIX = "member/".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] VERSION_NAME = "version".getBytes(StandardCharsets.UTF_8);
+
+  private MembershipTable() {}
+
+  /** Reads the whole table. */
+  public static Membership read(TableReader reader) {
+    List<Member> members = new ArrayList<>();
+    reader.scan(Table.CLUSTER, MEMBER_PREFIX, (name, value) -> members.add(parse(value)));
+    byte[] version = reader.get(Table.CLUSTER, VERSION_NAME);
+    return new Membership(
+        members, version == null ? "" : new String(version, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes the first members; without effect once there are any, so every member may ask for it.
+   */
+  public static void bootstrap(ApplyBatch batch, ClusterBootstrapRequest request) {
+    if (read(batch).isEmpty()) {
+      request.getMembersList().forEach(member -> write(batch, member));
+    }
+  }
+
+  /**
+   * Sets the name and the client URLs of a member; without effect when it is not there any more.
+   */
+  public static void setAttributes(ApplyBatch batch, ClusterMemberAttrSetRequest request) {
+    find(batch, request.getMemberID())
+        .ifPresent(
+            member ->
+                write(
+                    batch,
+                    member.toBuilder().setMemberAttributes(request.getMemberAttributes()).build()));
+  }
+
+  /** Sets the version that all members can speak. */
+  public static void setVersion(ApplyBatch batch, ClusterVersionSetRequest request) {
+    batch.put(Table.CLUSTER, VERSION_NAME, request.getVerBytes().toByteArray());
+  }
+
+  private static Optional<Member> find(TableReader reader, long id) {
+    return Optional.ofNullable(reader.get(Table.CLUSTER, name(id))).map(MembershipTable::parse);
+  }
+
+  private static void write(ApplyBatch batch, Member member) {
+    batch.put(Table.CLUSTER, name(member.getID()), member.toByteArray());
+  }
+
+  private static byte[] name(long id) {
+    return ByteBuffer.allocate(MEMBER_PREFIX.length + Long.BYTES)
+        .put(MEMBER_PREFIX)
+        .putLong(id)
+        .array();
+  }
+
+  private static Member parse(byte[] value) {
+    try {
+      return Member.parseFrom(value);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a member's entry in the membership table is unreadable", e);
+    }
+  }
+}

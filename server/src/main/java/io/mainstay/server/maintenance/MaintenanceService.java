@@ -1,0 +1,60 @@
+package io.mainstay.server.maintenance;
+
+import io.mainstay.api.errors.EtcdError;
+import io.mainstay.api.etcdserverpb.DowngradeInfo;
+import io.mainstay.api.etcdserverpb.StatusRequest;
+import io.mainstay.api.etcdserverpb.StatusResponse;
+import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.Leadership;
+import io.mainstay.consensus.LogStatus;
+import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.Versions;
+import io.mainstay.storage.MvccStore;
+import io.mainstay.storage.ReadView;
+import io.mainstay.storage.StoreSize;
+
+/** The maintenance calls. Any thread. */
+public final class MaintenanceService {
+  private final MvccStore store;
+  private final Consensus consensus;
+  private final ResponseHeaders headers;
+  private final long quotaBytes;
+
+  /**
+   * The service of one member.
+   *
+   * @param quotaBytes the size limit of the store, as the status shows it
+   */
+  public MaintenanceService(
+      MvccStore store, Consensus consensus, ResponseHeaders headers, long quotaBytes) {
+    this.store = store;
+    this.consensus = consensus;
+    this.headers = headers;
+    this.quotaBytes = quotaBytes;
+  }
+
+  /** What this member knows of itself, with or without a leader. */
+  public StatusResponse status(StatusRequest request) {
+    Leadership leadership = consensus.leadership();
+    LogStatus log = consensus.status();
+    StoreSize size = store.size();
+    StatusResponse.Builder status =
+        StatusResponse.newBuilder()
+            .setVersion(Versions.SERVER)
+            .setDbSize(size.allocatedBytes())
+            .setDbSizeInUse(size.inUseBytes())
+            .setDbSizeQuota(quotaBytes)
+            .setLeader(leadership.leaderId())
+            .setRaftTerm(leadership.term())
+            .setRaftIndex(log.committedIndex())
+            .setRaftAppliedIndex(log.appliedIndex())
+            .setStorageVersion(Versions.STORAGE)
+            .setDowngradeInfo(DowngradeInfo.getDefaultInstance());
+    if (!leadership.known()) {
+      status.addErrors(EtcdError.NO_LEADER.text());
+    }
+    try (ReadView view = store.newestView()) {
+      return status.setHeader(headers.at(view.revision())).build();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.mainstay.server.proposal;
+
+import io.mainstay.api.errors.EtcdException;
+import io.mainstay.consensus.Proposal;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of this member's clients that are on their way through the log, by request ID.
+ *
+ * <p>Any thread may register; the apply thread completes, a batch at a time. Whoever removes an
+ * entry from the map owns its outcome, so every request has exactly one.
+ */
+public final class PendingRequests {
+  private final Map<Long, Pending> byId = new ConcurrentHashMap<>();
+
+  /** The outcome of one request, applied on this member. */
+  public record Completion(long requestId, Applied outcome) {}
+
+  /** One request that waits. */
+  static final class Pending {
+    private final long requestId;
+    private final long startNanos;
+    private final long deadlineNanos;
+    private final Executor executor;
+    private final CompletableFuture<Applied.Done> future = new CompletableFuture<>();
+    private volatile @Nullable Proposal proposal;
+
+    Pending(long requestId, long startNanos, long deadlineNanos, Executor executor) {
+      this.requestId = requestId;
+      this.startNanos = startNanos;
+      this.deadlineNanos = deadlineNanos;
+      this.executor = executor;
+    }
+
+    long requestId() {
+      return requestId;
+    }
+
+    long startNanos() {
+      return startNanos;
+    }
+
+    CompletableFuture<Applied.Done> future() {
+      return future;
+    }
+
+    void proposedAs(Proposal handedOver) {
+      proposal = handedOver;
+    }
+
+    /** Whether the request could be taken back before it left this member. */
+    boolean withdraw() {
+      Proposal handedOver = proposal;
+      return handedOver != null && handedOver.withdraw();
+    }
+
+    /** Ends the wait, on the caller's executor. */
+    void failLater(EtcdException reason) {
+      executor.execute(() -> future.completeExceptionally(reason));
+    }
+
+    private void deliver(Applied outcome) {
+      if (outcome instanceof Applied.Done done) {
+        future.complete(done);
+      } else if (outcome instanceof Applied.Refused refused) {
+        future.completeExceptionally(refused.reason());
+      }
+    }
+  }
+
+  void register(Pending pending) {
+    byId.put(pending.requestId, pending);
+  }
+
+  /** Removes a request; null when it has its outcome already. */
+  @Nullable Pending remove(long requestId) {
+    return byId.remove(requestId);
+  }
+
+  /** Whether a client of this member waits for the request. */
+  public boolean isWaitedFor(long requestId) {
+    return byId.containsKey(requestId);
+  }
+
+  /** The requests whose deadline has passed. */
+  List<Pending> overdue(long nowNanos) {
+    List<Pending> overdue = new ArrayList<>();
+    for (Pending pending : byId.values()) {
+      if (nowNanos - pending.deadlineNanos >= 0) {
+        overdue.add(pending);
+      }
+    }
+    return overdue;
+  }
+
+  /** Everything that still waits, in no order. */
+  List<Pending> all() {
+    return List.copyOf(byId.values());
+  }
+
+  /**
+   * Delivers outcomes with one hand-over for each executor that waits for any of them. Apply
+   * thread.
+   */
+  public void complete(List<Completion> completions) {
+    IdentityHashMap<Executor, List<Runnable>> byExecutor = new IdentityHashMap<>();
+    for (Completion completion : completions) {
+      Pending pending = byId.remove(completion.requestId());
+      if (pending != null) {
+        byExecutor
+            .computeIfAbsent(pending.executor, executor -> new ArrayList<>())
+            .add(() -> pending.deliver(completion.outcome()));
+      }
+    }
+    byExecutor.forEach(
+        (executor, deliveries) -> executor.execute(() -> deliveries.forEach(Runnable::run)));
+  }
+}

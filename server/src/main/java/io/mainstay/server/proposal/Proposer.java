@@ -1,0 +1,123 @@
+package io.mainstay.server.proposal;
+
+import io.mainstay.api.errors.EtcdError;
+import io.mainstay.api.errors.EtcdException;
+import io.mainstay.api.errors.StatusCode;
+import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.api.etcdserverpb.RequestHeader;
+import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.ProposalQueueFullException;
+import io.mainstay.consensus.RejectionListener.Rejection;
+import io.mainstay.server.RequestContext;
+import io.mainstay.server.proposal.PendingRequests.Pending;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Brings requests into the log and their outcomes back.
+ *
+ * <p>Any thread. {@link #expireOverdue} has to be called every now and then; a single sweep over
+ * what is under way costs less than a timer for each request, and the client keeps its own deadline
+ * anyway.
+ */
+public final class Proposer {
+  private final Consensus consensus;
+  private final PendingRequests pending;
+  private final RequestIds ids;
+  private final long maxRequestBytes;
+  private final Duration requestTimeout;
+  private final TimeoutDiagnosis diagnosis;
+  private volatile boolean stopped;
+
+  /**
+   * A proposer for one member.
+   *
+   * @param maxRequestBytes the largest marshalled request that is accepted
+   * @param requestTimeout how long a request without an earlier deadline may take
+   */
+  public Proposer(
+      Consensus consensus,
+      PendingRequests pending,
+      RequestIds ids,
+      long maxRequestBytes,
+      Duration requestTimeout,
+      Duration electionTimeout,
+      Connectivity connectivity) {
+    this.consensus = consensus;
+    this.pending = pending;
+    this.ids = ids;
+    this.maxRequestBytes = maxRequestBytes;
+    this.requestTimeout = requestTimeout;
+    this.diagnosis = new TimeoutDiagnosis(electionTimeout, connectivity);
+  }
+
+  /**
+   * Proposes a request.
+   *
+   * @return completes on the context's executor when this member has applied the request; fails
+   *     with an {@link EtcdException}
+   */
+  public CompletableFuture<Applied.Done> propose(
+      InternalRaftRequest.Builder builder, RequestContext context) {
+    if (stopped) {
+      return CompletableFuture.failedFuture(EtcdError.STOPPED.exception());
+    }
+    long id = ids.next();
+    InternalRaftRequest request = builder.setHeader(RequestHeader.newBuilder().setID(id)).build();
+    if (request.getSerializedSize() > maxRequestBytes) {
+      return CompletableFuture.failedFuture(EtcdError.REQUEST_TOO_LARGE.exception());
+    }
+    long now = System.nanoTime();
+    Pending waiting = new Pending(id, now, deadline(now, context), context.executor());
+    pending.register(waiting);
+    try {
+      waiting.proposedAs(
+          consensus.propose(request.toByteArray(), reason -> fail(id, rejected(reason))));
+    } catch (ProposalQueueFullException e) {
+      fail(id, EtcdError.TOO_MANY_REQUESTS.exception());
+    }
+    if (stopped) {
+      fail(id, EtcdError.STOPPED.exception());
+    }
+    return waiting.future();
+  }
+
+  /** Ends the wait of requests whose time is up. */
+  public void expireOverdue() {
+    for (Pending overdue : pending.overdue(System.nanoTime())) {
+      EtcdException reason =
+          overdue.withdraw()
+              ? new EtcdException(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded")
+              : diagnosis.explain(overdue.startNanos(), consensus.leadership()).exception();
+      fail(overdue.requestId(), reason);
+    }
+  }
+
+  /** Tells everyone who waits, and everyone who comes, that the member has stopped. */
+  public void stop() {
+    stopped = true;
+    pending.all().forEach(waiting -> fail(waiting.requestId(), EtcdError.STOPPED.exception()));
+  }
+
+  private long deadline(long now, RequestContext context) {
+    long latest = now + requestTimeout.toNanos();
+    return context.deadlineNanos() == RequestContext.NO_DEADLINE
+            || context.deadlineNanos() - latest > 0
+        ? latest
+        : context.deadlineNanos();
+  }
+
+  private void fail(long id, EtcdException reason) {
+    Pending waiting = pending.remove(id);
+    if (waiting != null) {
+      waiting.failLater(reason);
+    }
+  }
+
+  private static EtcdException rejected(Rejection reason) {
+    return switch (reason) {
+      case DROPPED -> new EtcdException(StatusCode.UNKNOWN, "raft proposal dropped");
+      case STOPPED -> EtcdError.STOPPED.exception();
+    };
+  }
+}

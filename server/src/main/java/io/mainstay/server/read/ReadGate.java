@@ -1,0 +1,49 @@
+package io.mainstay.server.read;
+
+import io.mainstay.api.errors.EtcdError;
+import io.mainstay.api.errors.EtcdException;
+import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.ReadBarrierException;
+import io.mainstay.server.RequestContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Lets reads pass once they are linearizable. Any thread. */
+public final class ReadGate {
+  private final Consensus consensus;
+
+  /** The gate of one member. */
+  public ReadGate(Consensus consensus) {
+    this.consensus = consensus;
+  }
+
+  /**
+   * Completes on the context's executor when a read of the newest view is linearizable.
+   *
+   * <p>Fails with {@code LEADER_CHANGED}, {@code TIMEOUT} or {@code STOPPED}.
+   */
+  public CompletableFuture<Void> linearizable(RequestContext context) {
+    return consensus
+        .readBarrier()
+        .handleAsync(
+            (passed, failure) -> {
+              if (failure != null) {
+                throw translate(failure);
+              }
+              return null;
+            },
+            context.executor());
+  }
+
+  private static EtcdException translate(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof ReadBarrierException barrier) {
+      return switch (barrier.reason()) {
+        case LEADER_CHANGED -> EtcdError.LEADER_CHANGED.exception();
+        case TIMEOUT -> EtcdError.TIMEOUT.exception();
+        case STOPPED -> EtcdError.STOPPED.exception();
+      };
+    }
+    throw new IllegalStateException("read barrier failed", cause);
+  }
+}

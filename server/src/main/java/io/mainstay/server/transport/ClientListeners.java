@@ -1,0 +1,91 @@
+package io.mainstay.server.transport;
+
+import io.mainstay.server.config.MemberUrl;
+import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.transport.ClientListener.Content;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All listeners of a member that are not for its peers. Any thread. */
+public final class ClientListeners {
+  private final Vertx vertx;
+  private final ServerConfig config;
+  private final ServiceCatalogue catalogue;
+  private final HttpEndpoints pages;
+  private final int eventLoops;
+  private final List<String> deployments = new ArrayList<>();
+
+  /**
+   * The listeners of one member.
+   *
+   * @param eventLoops over how many event loops connections are spread
+   */
+  public ClientListeners(
+      Vertx vertx,
+      ServerConfig config,
+      ServiceCatalogue catalogue,
+      HttpEndpoints pages,
+      int eventLoops) {
+    this.vertx = vertx;
+    this.config = config;
+    this.catalogue = catalogue;
+    this.pages = pages;
+    this.eventLoops = eventLoops;
+  }
+
+  /** Starts the metrics listeners, which serve from the beginning. */
+  public Future<?> startMetrics() {
+    return deploy(config.listeners().metricsUrls(), Content.HTTP_ONLY);
+  }
+
+  /** Starts the client listeners. */
+  public Future<?> startClients() {
+    List<MemberUrl> httpUrls = config.listeners().clientHttpUrls();
+    Content content = httpUrls.isEmpty() ? Content.GRPC_AND_HTTP : Content.GRPC_ONLY;
+    return Future.all(
+        deploy(config.listeners().clientUrls(), content), deploy(httpUrls, Content.HTTP_ONLY));
+  }
+
+  /**
+   * Stops listening, lets the calls under way finish within the request timeout, and closes the
+   * connections.
+   */
+  public Future<?> stop() {
+    List<String> all;
+    synchronized (deployments) {
+      all = List.copyOf(deployments);
+      deployments.clear();
+    }
+    return Future.join(all.stream().map(vertx::undeploy).toList());
+  }
+
+  private Future<?> deploy(List<MemberUrl> urls, Content content) {
+    return Future.all(urls.stream().map(url -> deploy(url, content)).toList());
+  }
+
+  private Future<String> deploy(MemberUrl url, Content content) {
+    SocketAddress address = SocketAddresses.toListenAt(url);
+    return vertx
+        .deployVerticle(
+            () ->
+                new ClientListener(
+                    address,
+                    content,
+                    catalogue,
+                    pages,
+                    config.limits(),
+                    config.keepAlive(),
+                    config.requestTimeout().toMillis()),
+            new DeploymentOptions().setInstances(eventLoops))
+        .onSuccess(
+            id -> {
+              synchronized (deployments) {
+                deployments.add(id);
+              }
+            });
+  }
+}

@@ -1,0 +1,27 @@
+package io.mainstay.server.transport;
+
+import io.mainstay.api.errors.EtcdException;
+import io.mainstay.api.errors.StatusCode;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what a client gets to hear of a failure. */
+final class Failures {
+  private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  /** The status for a failure; one that is nobody's fault but ours is logged. */
+  static EtcdException toStatus(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof EtcdException refused) {
+      return refused;
+    }
+    log.atError().setCause(cause).log("request failed unexpectedly");
+    return new EtcdException(StatusCode.UNKNOWN, "etcdserver: internal error: " + cause);
+  }
+}

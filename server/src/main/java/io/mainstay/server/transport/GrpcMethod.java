@@ -1,0 +1,42 @@
+package io.mainstay.server.transport;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.mainstay.server.RequestContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gRPC method: its full name, {@code package.Service/Method}, and what answers it.
+ *
+ * @param <Q> what the client sends
+ */
+sealed interface GrpcMethod<Q extends Message> {
+  String fullName();
+
+  Parser<Q> parser();
+
+  /** One request, one response. */
+  record Unary<Q extends Message>(
+      String fullName,
+      Parser<Q> parser,
+      BiFunction<Q, RequestContext, CompletableFuture<? extends Message>> handler)
+      implements GrpcMethod<Q> {}
+
+  /** One request, a stream of responses that are made as fast as the client takes them. */
+  record ServerStreaming<Q extends Message>(
+      String fullName,
+      Parser<Q> parser,
+      BiFunction<Q, RequestContext, CompletableFuture<? extends MessageSource>> handler)
+      implements GrpcMethod<Q> {}
+
+  /** Makes the responses of a stream, one after the other. */
+  interface MessageSource {
+    /**
+     * The next response, made on any thread; null when the stream ends, never completed while it
+     * stays open in silence.
+     */
+    CompletableFuture<? extends @Nullable Message> next();
+  }
+}

@@ -1,0 +1,80 @@
+package io.mainstay.server.transport;
+
+import io.mainstay.server.config.GrpcKeepAlive;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Pings on HTTP/2 connections, in both directions: clients that ping an idle connection too often
+ * are sent away, and clients that have gone without a word are found out (gRPC proposals A8 and A9;
+ * etcd's {@code --grpc-keepalive-*}).
+ *
+ * <p>While a call is under way pings are not counted: clients measure their bandwidth with them,
+ * and those follow the data that we send, which the HTTP library does not let us see.
+ *
+ * <p>For the connections of one event loop, on that loop.
+ */
+final class KeepAlivePolicy {
+  private static final long ENHANCE_YOUR_CALM = 0xb;
+  private static final Buffer PING_DATA = Buffer.buffer(new byte[8]);
+
+  private final Vertx vertx;
+  private final GrpcKeepAlive settings;
+  private final Map<HttpConnection, PingCounter> counters = new HashMap<>();
+
+  KeepAlivePolicy(Vertx vertx, GrpcKeepAlive settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+  }
+
+  /** Watches over a new connection. */
+  void opened(HttpConnection connection) {
+    PingCounter counter = new PingCounter(settings.minTime().toNanos());
+    counters.put(connection, counter);
+    connection.pingHandler(
+        data -> {
+          if (counter.isTooOften(System.nanoTime())) {
+            sendAway(connection);
+          }
+        });
+    long timer = startPinging(connection);
+    connection.closeHandler(
+        closed -> {
+          counters.remove(connection);
+          vertx.cancelTimer(timer);
+        });
+  }
+
+  /** Notes a call until its response has ended. */
+  void callStarted(HttpServerRequest request) {
+    PingCounter counter = counters.get(request.connection());
+    if (counter != null) {
+      counter.callStarted();
+      request.response().closeHandler(closed -> counter.callEnded());
+    }
+  }
+
+  private long startPinging(HttpConnection connection) {
+    boolean enabled = settings.interval().toMillis() > 0 && settings.timeout().toMillis() > 0;
+    return enabled
+        ? vertx.setPeriodic(settings.interval().toMillis(), ignored -> ping(connection))
+        : -1;
+  }
+
+  private void ping(HttpConnection connection) {
+    long deadline = vertx.setTimer(settings.timeout().toMillis(), expired -> connection.close());
+    connection.ping(PING_DATA).onSuccess(pong -> vertx.cancelTimer(deadline));
+  }
+
+  private static void sendAway(HttpConnection connection) {
+    connection.goAway(
+        ENHANCE_YOUR_CALM, -1, Buffer.buffer("too_many_pings".getBytes(StandardCharsets.US_ASCII)));
+    connection.shutdown(1, TimeUnit.SECONDS);
+  }
+}

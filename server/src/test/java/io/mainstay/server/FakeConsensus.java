@@ -1,0 +1,80 @@
+package io.mainstay.server;
+
+import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.Leadership;
+import io.mainstay.consensus.LogStatus;
+import io.mainstay.consensus.Proposal;
+import io.mainstay.consensus.ProposalQueueFullException;
+import io.mainstay.consensus.RejectionListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A log that takes what it is given and does with it what the test says. */
+public final class FakeConsensus implements Consensus {
+  private final List<byte[]> payloads = new ArrayList<>();
+  private final List<RejectionListener> listeners = new ArrayList<>();
+  private boolean refusing;
+  private boolean withdrawable;
+
+  /** What has been proposed. */
+  public List<byte[]> payloads() {
+    return payloads;
+  }
+
+  /** From now on the queue is full. */
+  public void refuseProposals() {
+    refusing = true;
+  }
+
+  /** From now on nothing leaves the member. */
+  public void letProposalsBeWithdrawn() {
+    withdrawable = true;
+  }
+
+  /** Rejects everything proposed so far. */
+  public void rejectAll(RejectionListener.Rejection reason) {
+    listeners.forEach(listener -> listener.rejected(reason));
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public Proposal propose(byte[] payload, RejectionListener onRejected) {
+    if (refusing) {
+      throw new ProposalQueueFullException();
+    }
+    payloads.add(payload);
+    listeners.add(onRejected);
+    return () -> withdrawable;
+  }
+
+  @Override
+  public CompletableFuture<Void> readBarrier() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public Leadership leadership() {
+    return new Leadership(1, 1, true, Long.MIN_VALUE / 2);
+  }
+
+  @Override
+  public LogStatus status() {
+    return new LogStatus(0, 0);
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(long memberId) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> resignLeadership() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,219 @@
+package io.mainstay.storage.internals;
+
+import io.mainstay.storage.StoreException;
+import io.mainstay.storage.StoreOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Removes the records that a logical compaction made obsolete, in small batches in the background.
+ *
+ * <p>It walks the events from the last finished compact revision to the new one. Of each event, the
+ * version before it of the same key is obsolete, because the event itself is at or below the
+ * compact revision; so is a tombstone below the compact revision. Whatever is older was removed by
+ * earlier compactions, so the cost follows the number of changes. The walk begins AT the last
+ * finished revision: a tombstone exactly there was kept, since a watcher may still start from it,
+ * and goes now.
+ *
+ * <p>A crash anywhere is harmless: progress is in the same write as the deletions, handling an
+ * event twice does nothing, and no deletion can be on disk without the logical compaction that
+ * asked for it. The latter was written before, and although RocksDB's own log is off, an atomic
+ * flush always persists a prefix of the writes over all families.
+ *
+ * <p>Batches run on the background thread, one at a time; the monitor guards what other threads ask
+ * and are told.
+ */
+final class Compactor {
+  private final Database database;
+  private final StoreOptions options;
+  private final ScheduledExecutorService background;
+
+  private CompactionProgress progress;
+  private long target;
+  private @Nullable Future<?> nextBatch;
+  private boolean stopped;
+  private final TreeMap<Long, List<CompletableFuture<Void>>> waiting = new TreeMap<>();
+
+  Compactor(
+      Database database,
+      CompactionProgress progress,
+      StoreOptions options,
+      ScheduledExecutorService background) {
+    this.database = database;
+    this.progress = progress;
+    this.target = progress.finished();
+    this.options = options;
+    this.background = background;
+  }
+
+  /**
+   * Asks for the compaction to a revision that is logically compacted and written. Apply thread, or
+   * while opening.
+   */
+  synchronized void advanceTo(long compactRevision) {
+    target = Math.max(target, compactRevision);
+    if (target > progress.finished()) {
+      schedule(0);
+    }
+  }
+
+  /** Completes when nothing at or below this revision is left to remove. Any thread. */
+  synchronized CompletableFuture<Void> finished(long revision) {
+    long wanted = Math.min(revision, target);
+    CompletableFuture<Void> future = new CompletableFuture<>();
+    if (wanted <= progress.finished()) {
+      future.complete(null);
+    } else if (stopped) {
+      future.completeExceptionally(new StoreException("the store was closed", null));
+    } else {
+      waiting.computeIfAbsent(wanted, key -> new ArrayList<>()).add(future);
+    }
+    return future;
+  }
+
+  /** Begins no further batch. Any thread. */
+  void stop() {
+    fail(new StoreException("the store was closed before the compaction was done", null));
+  }
+
+  private synchronized void schedule(long delayNanos) {
+    if (nextBatch != null || stopped) {
+      return;
+    }
+    try {
+      nextBatch = background.schedule(this::run, delayNanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      stopped = true;
+    }
+  }
+
+  private void run() {
+    if (!begin()) {
+      return;
+    }
+    try {
+      compactBatch();
+    } catch (RuntimeException | Error e) {
+      fail(
+          e instanceof StoreException known
+              ? known
+              : database
+                  .failures()
+                  .fatal(new StoreException("the compaction has failed: " + e, e)));
+    } finally {
+      database.references().release();
+    }
+  }
+
+  private synchronized boolean begin() {
+    nextBatch = null;
+    return !stopped && database.references().tryRetain();
+  }
+
+  private void compactBatch() {
+    CompactionProgress from;
+    long to;
+    synchronized (this) {
+      from = progress;
+      to = target;
+    }
+    try (WriteBatch batch = new WriteBatch()) {
+      CompactionProgress reached = collect(batch, from, to);
+      batch.put(database.handle(Family.META), MetaRecords.COMPACTION, reached.encode());
+      database.write(batch);
+      publish(reached);
+    } catch (RocksDBException e) {
+      throw database.failures().fatal("compact the store", e);
+    }
+  }
+
+  /**
+   * Fills the batch. It ends between two revisions, never within one: the next batch may have a
+   * higher target, for which a tombstone that this one has kept must be looked at again.
+   */
+  private CompactionProgress collect(WriteBatch batch, CompactionProgress from, long to)
+      throws RocksDBException {
+    try (SnapshotReader reader = new SnapshotReader(database);
+        Cursor events = reader.cursor(Family.EVENTS, new EventKey(to + 1, 0).encode());
+        Cursor versions = reader.cursor(Family.KEYS, null)) {
+      int handled = 0;
+      long last = -1;
+      events.seek(new EventKey(Math.max(from.resume(), 0), 0).encode());
+      for (; events.valid(); events.next()) {
+        EventKey event = EventKey.decode(events.key());
+        if (handled >= options.compactionBatchLimit() && event.main() != last) {
+          return new CompactionProgress(from.finished(), event.main());
+        }
+        collectEvent(batch, versions, event, EventRecord.decode(events.value()), to);
+        last = event.main();
+        handled++;
+      }
+    }
+    return new CompactionProgress(to, to);
+  }
+
+  private void collectEvent(
+      WriteBatch batch, Cursor versions, EventKey event, EventRecord record, long to)
+      throws RocksDBException {
+    byte[] version = VersionKey.encode(record.userKey(), event.main(), event.sub());
+    versions.seek(version);
+    if (!versions.valid() || !VersionKey.sameUserKey(versions.key(), version)) {
+      throw database.damaged("an event has no version");
+    }
+    if (record.deleted() && event.main() < to) {
+      remove(batch, version);
+    }
+    versions.next();
+    if (versions.valid() && VersionKey.sameUserKey(versions.key(), version)) {
+      remove(batch, versions.key());
+    }
+  }
+
+  private void remove(WriteBatch batch, byte[] version) throws RocksDBException {
+    batch.delete(database.handle(Family.KEYS), version);
+    batch.delete(
+        database.handle(Family.EVENTS),
+        new EventKey(VersionKey.main(version), VersionKey.sub(version)).encode());
+  }
+
+  private void publish(CompactionProgress reached) {
+    List<CompletableFuture<Void>> done = new ArrayList<>();
+    synchronized (this) {
+      progress = reached;
+      SortedMap<Long, List<CompletableFuture<Void>>> ready =
+          waiting.headMap(reached.finished(), true);
+      ready.values().forEach(done::addAll);
+      ready.clear();
+      if (target > reached.finished()) {
+        schedule(reached.finished() == reached.resume() ? 0 : options.compactionPause().toNanos());
+      }
+    }
+    done.forEach(future -> future.complete(null));
+  }
+
+  private void fail(StoreException cause) {
+    List<CompletableFuture<Void>> failed = new ArrayList<>();
+    synchronized (this) {
+      stopped = true;
+      if (nextBatch != null) {
+        nextBatch.cancel(false);
+      }
+      for (Map.Entry<Long, List<CompletableFuture<Void>>> entry : waiting.entrySet()) {
+        failed.addAll(entry.getValue());
+      }
+      waiting.clear();
+    }
+    failed.forEach(future -> future.completeExceptionally(cause));
+  }
+}

@@ -1,0 +1,104 @@
+package io.mainstay.storage.internals;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.mainstay.api.errors.EtcdError;
+import io.mainstay.api.mvccpb.KeyValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key space as one reader sees it: which revisions can be read, and the keys at each. It costs
+ * nothing to make.
+ *
+ * @param revision the newest revision, that of the transaction at work included
+ * @param compactRevision the oldest revision that can be read
+ */
+record KeySpace(Reader reader, long revision, long compactRevision) {
+  /**
+   * The keys read, and the first key of the range that was not read, or null when there is none.
+   */
+  record Page(List<KeyValue> pairs, @Nullable ByteString next) {}
+
+  /** The revision that a request means; 0 and below is the newest. */
+  long resolve(long requested) {
+    if (requested > revision) {
+      throw EtcdError.FUTURE_REVISION.exception();
+    }
+    long resolved = requested <= 0 ? revision : requested;
+    if (resolved < compactRevision) {
+      throw EtcdError.COMPACTED.exception();
+    }
+    return resolved;
+  }
+
+  @Nullable Latest latest(byte[] userKey) {
+    byte[] bytes = reader.get(Family.LATEST, userKey);
+    return bytes == null ? null : Latest.decode(bytes);
+  }
+
+  /** The pair under a key at the newest revision, or null. */
+  @Nullable KeyValue newest(byte[] userKey) {
+    Latest latest = latest(userKey);
+    return latest == null ? null : NewestVersions.pair(reader, userKey, latest);
+  }
+
+  /** How many keys the range has at a resolved revision; reads no values. */
+  long count(KeyRange range, long at) {
+    if (range.isEmpty()) {
+      return 0;
+    }
+    if (range.single() && at == revision) {
+      return latest(range.start()) == null ? 0 : 1;
+    }
+    long count = 0;
+    try (Versions versions = index(range, at)) {
+      while (versions.next()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** The first keys of the range at a resolved revision, without values and leases if so wished. */
+  Page page(KeyRange range, long at, boolean bare, long limit) {
+    if (range.isEmpty()) {
+      return new Page(List.of(), null);
+    }
+    if (range.single() && at == revision) {
+      return single(range.start(), bare);
+    }
+    List<KeyValue> pairs = new ArrayList<>();
+    try (Versions versions = bare ? index(range, at) : new HistoricVersions(reader, range, at)) {
+      while (versions.next()) {
+        if (pairs.size() == limit) {
+          return new Page(pairs, UnsafeByteOperations.unsafeWrap(versions.userKey()));
+        }
+        pairs.add(bare ? versions.bare() : versions.pair());
+      }
+    }
+    return new Page(pairs, null);
+  }
+
+  /** Two lookups and no scan: the commonest read of all. */
+  private Page single(byte[] userKey, boolean bare) {
+    Latest latest = latest(userKey);
+    if (latest == null) {
+      return new Page(List.of(), null);
+    }
+    return new Page(
+        List.of(
+            bare
+                ? NewestVersions.bare(userKey, latest)
+                : NewestVersions.pair(reader, userKey, latest)),
+        null);
+  }
+
+  /** The cheapest walk for those who need no values. */
+  private Versions index(KeyRange range, long at) {
+    return at == revision
+        ? new NewestVersions(reader, range)
+        : new HistoricVersions(reader, range, at);
+  }
+}

@@ -1,0 +1,21 @@
+package io.mainstay.storage.internals;
+
+import io.mainstay.storage.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one state of the store: a snapshot, or the newest state under a batch. All logic of reading
+ * is written against this.
+ */
+interface Reader {
+  /** The value under exactly this key, or null. */
+  byte @Nullable [] get(Family family, byte[] key);
+
+  /**
+   * A cursor over the keys below an exclusive bound, or over all without one; not positioned yet.
+   */
+  Cursor cursor(Family family, byte @Nullable [] upper);
+
+  /** Reports that records contradict one another; the result is to be thrown. */
+  StoreException damaged(String what);
+}

@@ -1,0 +1,363 @@
+package io.mainstay.storage.internals;
+
+import io.mainstay.storage.ApplyBatch;
+import io.mainstay.storage.LeaseCheck;
+import io.mainstay.storage.MvccStore;
+import io.mainstay.storage.ReadView;
+import io.mainstay.storage.StoreException;
+import io.mainstay.storage.StoreOptions;
+import io.mainstay.storage.StoreSize;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBatchWithIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store over RocksDB. It joins the parts: a directory with generations, the open database of
+ * the current one with its compactor, and the newest published view.
+ *
+ * <p>The apply thread alone changes the fields; other threads read the volatile ones and then take
+ * a reference, which fails when what they have read is gone in the meantime, and read again.
+ */
+public final class RocksStore implements MvccStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
+  private static final long CLOSE_WAIT_SECONDS = 30;
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private final StoreOptions options;
+  private final Failures failures;
+  private final StoreDirectory directory;
+  private final LRUCache cache = new LRUCache(RocksTuning.CACHE_BYTES);
+  private final ScheduledExecutorService background;
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  private volatile OpenGeneration current;
+  private volatile @Nullable PublishedView published;
+
+  /** Completes when every database that was ever replaced is closed. */
+  private CompletableFuture<Void> replacedClosed = CompletableFuture.completedFuture(null);
+
+  private boolean batchOpen;
+
+  private record OpenGeneration(long number, Database database, Compactor compactor) {}
+
+  /** Opens the store in a directory; see {@link MvccStore#open}. */
+  public static RocksStore open(Path path, StoreOptions options) {
+    StoreDirectory directory = StoreDirectory.lock(path, options.fsync());
+    try {
+      return new RocksStore(directory, options);
+    } catch (RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private RocksStore(StoreDirectory directory, StoreOptions options) {
+    this.directory = directory;
+    this.options = options;
+    this.failures = new Failures(options.onFatal());
+    this.background = newBackground();
+    try {
+      GenerationPointer pointer = directory.pointer();
+      if (pointer == null || !pointer.complete()) {
+        pointer = create();
+      }
+      this.current = openGeneration(pointer.generation(), pointer.appliedIndexFloor());
+      directory.removeAllBut(pointer.generation());
+      publish(readState(current.database()));
+    } catch (RuntimeException e) {
+      background.shutdown();
+      throw e;
+    }
+  }
+
+  private static ScheduledExecutorService newBackground() {
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "mainstay-store");
+              thread.setDaemon(true);
+              return thread;
+            });
+    // A compaction between two batches must not keep a closed store's thread.
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return executor;
+  }
+
+  /**
+   * Until the pointer says that it is complete, a generation may be thrown away: nobody has written
+   * to it.
+   */
+  private GenerationPointer create() {
+    long number = 1;
+    directory.point(new GenerationPointer(number, false, 0));
+    directory.remove(number);
+    Database database =
+        Database.open(directory.generation(number), true, cache, failures, Runnable::run);
+    try (WriteBatchWithIndex batch = new WriteBatchWithIndex(true)) {
+      RocksBatch.FamilyWriter writer = new RocksBatch.FamilyWriter(database, batch);
+      writer.put(Family.META, MetaRecords.FORMAT, MetaRecords.encodeFormat());
+      writer.put(Family.META, MetaRecords.STATE, StoreState.FRESH.encode());
+      database.write(batch);
+      database.flush();
+    } finally {
+      database.references().release();
+    }
+    GenerationPointer complete = new GenerationPointer(number, true, 0);
+    directory.point(complete);
+    return complete;
+  }
+
+  private OpenGeneration openGeneration(long number, long appliedIndexFloor) {
+    Path path = directory.generation(number);
+    if (!path.toFile().isDirectory()) {
+      throw Database.damaged(directory.path(), path.getFileName() + " is missing", null);
+    }
+    Database database = Database.open(path, false, cache, failures, background);
+    try {
+      StoreState state = readState(database);
+      if (state.appliedIndex() < appliedIndexFloor) {
+        throw Database.damaged(
+            directory.path(),
+            "it ends at applied index %d and had reached %d"
+                .formatted(state.appliedIndex(), appliedIndexFloor),
+            null);
+      }
+      byte[] progress = database.meta(MetaRecords.COMPACTION);
+      Compactor compactor =
+          new Compactor(
+              database,
+              progress == null ? CompactionProgress.NONE : CompactionProgress.decode(progress),
+              options,
+              background);
+      compactor.advanceTo(state.compactRevision());
+      return new OpenGeneration(number, database, compactor);
+    } catch (RuntimeException e) {
+      database.references().release();
+      database.closed().join();
+      throw e;
+    }
+  }
+
+  private StoreState readState(Database database) {
+    byte[] format = database.meta(MetaRecords.FORMAT);
+    byte[] state = database.meta(MetaRecords.STATE);
+    if (format == null || state == null) {
+      throw Database.damaged(directory.path(), "its own records are missing", null);
+    }
+    GenerationPointer.checkFormat(MetaRecords.decodeFormat(format), directory.path());
+    return StoreState.decode(state);
+  }
+
+  /** Replaces the view that new readers get. */
+  private void publish(StoreState state) {
+    PublishedView previous = published;
+    published = new PublishedView(current.database(), state);
+    if (previous != null) {
+      previous.references().release();
+    }
+  }
+
+  private PublishedView newest() {
+    PublishedView view = published;
+    if (view == null) {
+      throw new IllegalStateException("the store is closed");
+    }
+    return view;
+  }
+
+  @Override
+  public ReadView newestView() {
+    PublishedView view = newest();
+    while (!view.references().tryRetain()) {
+      view = newest();
+    }
+    return new RocksReadView(view);
+  }
+
+  @Override
+  public ApplyBatch beginBatch(LeaseCheck leases) {
+    if (batchOpen) {
+      throw new IllegalStateException("the batch before has not ended");
+    }
+    StoreState before = newest().state();
+    Database database = current.database();
+    if (!database.references().tryRetain()) {
+      throw new IllegalStateException("the store is closed");
+    }
+    batchOpen = true;
+    return new RocksBatch(database, before, leases, new BatchOwner(database));
+  }
+
+  private final class BatchOwner implements RocksBatch.Owner {
+    private final Database database;
+
+    BatchOwner(Database database) {
+      this.database = database;
+    }
+
+    @Override
+    public void commit(WriteBatchWithIndex batch, StoreState state) {
+      StoreState before = newest().state();
+      database.write(batch);
+      publish(state);
+      if (state.compactRevision() != before.compactRevision()) {
+        current.compactor().advanceTo(state.compactRevision());
+      }
+    }
+
+    @Override
+    public void ended() {
+      batchOpen = false;
+      database.references().release();
+    }
+  }
+
+  @Override
+  public long appliedIndex() {
+    return newest().state().appliedIndex();
+  }
+
+  @Override
+  public long appliedTerm() {
+    return newest().state().appliedTerm();
+  }
+
+  @Override
+  public CompletableFuture<Void> physicalCompaction(long revision) {
+    return current.compactor().finished(revision);
+  }
+
+  @Override
+  public void checkpoint(Path target) {
+    withDatabase(
+        database -> {
+          database.checkpoint(target);
+          return true;
+        });
+  }
+
+  @Override
+  public void restore(Path checkpoint) {
+    if (batchOpen) {
+      throw new IllegalStateException("a batch is open");
+    }
+    OpenGeneration old = current;
+    newest();
+    long number = old.number() + 1;
+    directory.importCheckpoint(checkpoint, number);
+    OpenGeneration fresh = openImported(checkpoint, number);
+    StoreState state = readState(fresh.database());
+    directory.point(new GenerationPointer(number, true, state.appliedIndex()));
+    current = fresh;
+    publish(state);
+    old.compactor().stop();
+    replacedClosed =
+        CompletableFuture.allOf(
+            replacedClosed, old.database().closed().thenRun(() -> removeReplaced(old.number())));
+    old.database().references().release();
+  }
+
+  private OpenGeneration openImported(Path checkpoint, long number) {
+    try {
+      return openGeneration(number, 0);
+    } catch (StoreException e) {
+      throw new StoreException(
+          "cannot restore from the checkpoint " + checkpoint + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What stays here is removed at the next start. */
+  private void removeReplaced(long number) {
+    try {
+      directory.remove(number);
+    } catch (StoreException e) {
+      LOG.warn("generation {} stays until the next start: {}", number, e.getMessage());
+    }
+  }
+
+  @Override
+  public StoreSize size() {
+    return withDatabase(
+        database -> {
+          long memory = database.property("rocksdb.cur-size-all-mem-tables");
+          long allocated = database.property("rocksdb.total-sst-files-size") + memory;
+          long live = database.property("rocksdb.estimate-live-data-size") + memory;
+          return new StoreSize(allocated, Math.min(allocated, live));
+        });
+  }
+
+  private <T> T withDatabase(Function<Database, T> work) {
+    while (true) {
+      newest();
+      Database database = current.database();
+      if (database.references().tryRetain()) {
+        try {
+          return work.apply(database);
+        } finally {
+          database.references().release();
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    OpenGeneration last = current;
+    PublishedView view = newest();
+    try {
+      last.compactor().stop();
+      last.database().flush();
+      directory.point(new GenerationPointer(last.number(), true, view.state().appliedIndex()));
+    } finally {
+      published = null;
+      view.references().release();
+      CompletableFuture<Void> done =
+          CompletableFuture.allOf(replacedClosed, last.database().closed())
+              .whenComplete((nothing, failure) -> end());
+      last.database().references().release();
+      await(done);
+    }
+  }
+
+  private void end() {
+    cache.close();
+    directory.close();
+    background.shutdown();
+  }
+
+  /**
+   * A view that its reader never closes must not keep the process from ending, nor lose its memory.
+   */
+  private void await(CompletableFuture<Void> done) {
+    try {
+      done.get(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn(
+          "the store in {} is written to disk, but stays open: somebody has not closed a view or a batch",
+          directory.path());
+    } catch (ExecutionException e) {
+      throw new StoreException("cannot close the store: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

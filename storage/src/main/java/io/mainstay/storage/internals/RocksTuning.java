@@ -1,0 +1,101 @@
+package io.mainstay.storage.internals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.AbstractEventListener;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.RocksObject;
+
+/**
+ * RocksDB's options for this workload, and the native objects behind them, which live as long as
+ * the database.
+ */
+final class RocksTuning implements AutoCloseable {
+  /** Blocks, indexes and filters together: memory stays bounded however large the store is. */
+  static final long CACHE_BYTES = 128L << 20;
+
+  private static final long WRITE_BUFFERS_BYTES = 64L << 20;
+  private static final long WRITE_BUFFER_BYTES = 32L << 20;
+  private static final int MAX_OPEN_FILES = 512;
+  private static final long INFO_LOG_BYTES = 1L << 20;
+  private static final int BLOCK_BYTES = 8 << 10;
+  private static final int BLOOM_BITS_PER_KEY = 10;
+
+  private final List<RocksObject> owned = new ArrayList<>();
+  private final DBOptions options;
+  private final List<ColumnFamilyDescriptor> families = new ArrayList<>();
+
+  RocksTuning(Cache cache, boolean create, AbstractEventListener listener) {
+    options = own(databaseOptions(create));
+    options.setListeners(List.of(listener));
+    BloomFilter bloom = own(new BloomFilter(BLOOM_BITS_PER_KEY));
+    for (Family family : Family.values()) {
+      BlockBasedTableConfig table =
+          new BlockBasedTableConfig()
+              .setBlockCache(cache)
+              .setBlockSize(BLOCK_BYTES)
+              .setCacheIndexAndFilterBlocks(true)
+              .setCacheIndexAndFilterBlocksWithHighPriority(true)
+              .setPinL0FilterAndIndexBlocksInCache(true);
+      if (family.pointLookups()) {
+        table.setFilterPolicy(bloom).setWholeKeyFiltering(true);
+      }
+      families.add(
+          new ColumnFamilyDescriptor(
+              family.id(),
+              own(
+                  new ColumnFamilyOptions()
+                      .setTableFormatConfig(table)
+                      .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                      .setCompressionType(CompressionType.LZ4_COMPRESSION))));
+    }
+  }
+
+  /**
+   * Flushes take all families at once ({@code atomic_flush}): without RocksDB's own log, this is
+   * what makes the state after a crash a consistent prefix of what was written.
+   */
+  private static DBOptions databaseOptions(boolean create) {
+    return new DBOptions()
+        .setCreateIfMissing(create)
+        .setCreateMissingColumnFamilies(create)
+        .setErrorIfExists(create)
+        .setParanoidChecks(true)
+        .setAtomicFlush(true)
+        .setMaxBackgroundJobs(2)
+        .setDbWriteBufferSize(WRITE_BUFFERS_BYTES)
+        // Opening must not read what the store holds.
+        .setMaxOpenFiles(MAX_OPEN_FILES)
+        .setSkipStatsUpdateOnDbOpen(true)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(INFO_LOG_BYTES)
+        .setKeepLogFileNum(2)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0);
+  }
+
+  DBOptions options() {
+    return options;
+  }
+
+  List<ColumnFamilyDescriptor> families() {
+    return families;
+  }
+
+  private <T extends RocksObject> T own(T object) {
+    owned.add(object);
+    return object;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(RocksObject::close);
+  }
+}
