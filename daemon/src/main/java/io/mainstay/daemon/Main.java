@@ -1,0 +1,34 @@
+package io.mainstay.daemon;
+
+import io.mainstay.daemon.MemberLauncher.LaunchException;
+import io.mainstay.daemon.logging.LogSetup;
+import java.util.List;
+
+/** The process. */
+public final class Main {
+  /** How this build starts a member. */
+  private static final MemberLauncher LAUNCHER =
+      config -> {
+        throw new LaunchException("this build holds no server");
+      };
+
+  private Main() {}
+
+  /** Ends the process with the exit code of {@link Daemon#run}. */
+  public static void main(String[] arguments) {
+    Runtime runtime = Runtime.getRuntime();
+    Daemon daemon =
+        new Daemon(
+            LAUNCHER,
+            LogSetup::install,
+            Signals.install(runtime::halt),
+            runtime::halt,
+            System.out,
+            System.err);
+    int exitCode = daemon.run(List.of(arguments), System.getenv());
+    System.out.flush();
+    System.err.flush();
+    // Not halt: the JVM writes its archive of loaded classes only on the way of an ordinary exit.
+    System.exit(exitCode);
+  }
+}

@@ -1,0 +1,17 @@
+package io.mainstay.daemon;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A member that serves. */
+public interface RunningMember extends AutoCloseable {
+  /**
+   * Completes when the member has stopped by itself: with what made it stop, or with null when it
+   * was removed from its cluster.
+   */
+  CompletableFuture<@Nullable Throwable> stopped();
+
+  /** Hands over leadership, finishes what is under way, and stops. */
+  @Override
+  void close();
+}

@@ -1,0 +1,155 @@
+package io.mainstay.daemon.config;
+
+import io.mainstay.daemon.config.FlagValue.Gates;
+import io.mainstay.server.config.MemberUrl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What can be set but does nothing yet. Whoever builds a function deletes its row here, and the
+ * warning with it.
+ *
+ * <p>Most of it starts the member with a warning. What would make another cluster than the operator
+ * asked for, or plaintext where encryption was asked for, is refused.
+ */
+final class NotYetInEffect {
+  private static final Logger LOG = LoggerFactory.getLogger(NotYetInEffect.class);
+
+  /** Taken with a warning when changed. */
+  static final Set<String> FLAGS =
+      Set.of(
+          "initial-election-tick-advance",
+          "max-snapshots",
+          "max-wals",
+          "memory-mlock",
+          "quota-backend-bytes",
+          "backend-bbolt-freelist-type",
+          "backend-batch-interval",
+          "backend-batch-limit",
+          "socket-reuse-port",
+          "socket-reuse-address",
+          "enable-grpc-gateway",
+          "raft-read-timeout",
+          "raft-write-timeout",
+          "discovery-dial-timeout",
+          "discovery-request-timeout",
+          "discovery-keepalive-time",
+          "discovery-keepalive-timeout",
+          "discovery-insecure-transport",
+          "discovery-insecure-skip-tls-verify",
+          "discovery-cert",
+          "discovery-key",
+          "discovery-cacert",
+          "discovery-user",
+          "discovery-password",
+          "discovery-server-name",
+          "discovery-auth-token",
+          "discovery-max-request-bytes",
+          "discovery-max-recv-bytes",
+          "discovery-srv-name",
+          "strict-reconfig-check",
+          "pre-vote",
+          "auto-compaction-retention",
+          "auto-compaction-mode",
+          "cert-file",
+          "key-file",
+          "client-cert-file",
+          "client-key-file",
+          "client-cert-auth",
+          "client-crl-file",
+          "client-cert-allowed-hostname",
+          "trusted-ca-file",
+          "auto-tls",
+          "peer-cert-file",
+          "peer-key-file",
+          "peer-client-cert-file",
+          "peer-client-key-file",
+          "peer-client-cert-auth",
+          "peer-trusted-ca-file",
+          "peer-cert-allowed-cn",
+          "peer-cert-allowed-hostname",
+          "peer-auto-tls",
+          "self-signed-cert-validity",
+          "peer-crl-file",
+          "peer-skip-client-san-verification",
+          "cipher-suites",
+          "cors",
+          "host-whitelist",
+          "tls-min-version",
+          "tls-max-version",
+          "auth-token",
+          "bcrypt-cost",
+          "auth-token-ttl",
+          "enable-pprof",
+          "metrics",
+          "warning-unary-request-duration",
+          "enable-distributed-tracing",
+          "distributed-tracing-address",
+          "distributed-tracing-service-name",
+          "distributed-tracing-instance-id",
+          "distributed-tracing-sampling-rate",
+          "corrupt-check-time",
+          "compact-hash-check-time",
+          "watch-progress-notify-interval",
+          "warning-apply-duration",
+          "bootstrap-defrag-threshold-megabytes",
+          "max-learners",
+          "downgrade-check-time");
+
+  /** Refused when changed: the member would not be part of the cluster that was asked for. */
+  static final Set<String> REFUSED =
+      Set.of("discovery-token", "discovery-endpoints", "discovery-srv", "force-new-cluster");
+
+  private NotYetInEffect() {}
+
+  /** Warns of everything that is set and does nothing. */
+  static void warn(Settings settings) {
+    List<Flag> flags = new ArrayList<>(FlagTable.flags().values());
+    flags.addAll(FlagTable.fileOnly());
+    for (Flag flag : flags) {
+      if (FLAGS.contains(flag.name()) && settings.isChanged(flag)) {
+        LOG.atWarn()
+            .addKeyValue("flag", "--" + flag.name())
+            .log("flag is accepted but has no effect yet");
+      }
+    }
+    Gates gates = settings.gates();
+    if (!FeatureGateSyntax.resolve(gates)
+        .equals(io.mainstay.server.config.FeatureGates.defaults())) {
+      LOG.atWarn()
+          .addKeyValue("flag", "--feature-gates")
+          .addKeyValue("gates", gates.value().toString())
+          .log("flag is accepted but has no effect yet");
+    }
+  }
+
+  /**
+   * Stops what must not start without the function that was asked for.
+   *
+   * @throws ConfigException naming it
+   */
+  static void refuse(Settings settings) throws ConfigException {
+    for (Flag flag : FlagTable.flags().values()) {
+      if (REFUSED.contains(flag.name()) && settings.isChanged(flag)) {
+        throw new ConfigException("--" + flag.name() + " is not supported yet");
+      }
+    }
+    for (String name :
+        List.of(
+            "listen-peer-urls",
+            "listen-client-urls",
+            "listen-client-http-urls",
+            "listen-metrics-urls",
+            "initial-advertise-peer-urls")) {
+      for (MemberUrl url : settings.urls(name)) {
+        if (url.scheme() != MemberUrl.Scheme.HTTP) {
+          throw new ConfigException(
+              "--" + name + ": only http URLs are supported yet (" + url + ")");
+        }
+      }
+    }
+  }
+}
