@@ -67,3 +67,25 @@ require_build_tools() {
   [ -x "$java_home/bin/javac" ] ||
     die "$java_home has no compiler: install a JDK, 17 or newer (Debian: apt-get install openjdk-17-jdk-headless)"
 }
+
+# The options every server of ours runs with: java_options HOME VERSION.
+java_options() {
+  # Serial: least memory and the shortest start; what a member keeps on the heap is small. Its pauses are measured, not assumed.
+  printf '%s ' -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC "-Djava.library.path=$1/lib/native"
+  # Netty and protobuf use off-heap memory in a way that newer JVMs warn about at each start.
+  [ "$2" -lt 24 ] || printf '%s ' --sun-misc-unsafe-memory-access=allow
+}
+
+# Where the classes of a start are archived: class_archive HOME VERSION. An archive fits one release of Java only.
+class_archive() {
+  printf '%s/lib/classes-%s.archive' "$1" "$2"
+}
+
+# How an archive is written, and how it is used: Java 25 has one that holds more, ready linked.
+archiving_option() {
+  if [ "$1" -ge 25 ]; then printf '%s' -XX:AOTCacheOutput; else printf '%s' -XX:ArchiveClassesAtExit; fi
+}
+
+archive_option() {
+  if [ "$1" -ge 25 ]; then printf '%s' -XX:AOTCache; else printf '%s' -XX:SharedArchiveFile; fi
+}

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ final class PeerLink {
       PeerTransportOptions options,
       Supplier<List<URI>> urls) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    // An event loop of its own: the caller's thread would give all links the same one.
+    this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.client = client;
     this.identity = identity;
     this.peerId = peerId;

@@ -43,10 +43,7 @@ final class Cluster implements AutoCloseable {
       ConsensusOptions options = change.apply(options(id, clusterId, ids, directory));
       members.add(
           new Member(
-              vertx,
-              options,
-              new MemoryStateMachine(),
-              target -> urls(options.memberId(), target)));
+              options, new MemoryStateMachine(), target -> urls(options.memberId(), target)));
     }
     for (Member from : members) {
       for (Member to : members) {
@@ -142,7 +139,7 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
-    members.forEach(Member::stop);
+    members.forEach(Member::close);
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

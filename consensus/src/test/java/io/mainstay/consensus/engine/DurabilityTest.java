@@ -9,7 +9,6 @@ import com.alipay.sofa.jraft.entity.LocalStorageOutter.StablePBMeta;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteResponse;
 import com.alipay.sofa.jraft.storage.io.ProtoBufFile;
-import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.rpc.PeerNames;
 import io.mainstay.consensus.transport.CallListener;
 import io.mainstay.consensus.transport.Lane;
@@ -19,6 +18,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +82,7 @@ class DurabilityTest {
   @Test
   void aMemberBehindTheLogIsBroughtUpBySnapshot() {
     try (Cluster cluster =
-        new Cluster(directory, 3, options -> snapshotEach(options, 10)).start()) {
+        new Cluster(directory, 3, options -> Options.withSnapshotEntries(options, 10)).start()) {
       Member late = cluster.follower();
       late.stop();
       Member leader = cluster.leader();
@@ -104,7 +104,7 @@ class DurabilityTest {
   @Test
   void aSnapshotOfItsOwnIsNotLoadedByAStateThatHoldsAsMuch() {
     try (Cluster cluster =
-        new Cluster(directory, 1, options -> snapshotEach(options, 10)).start()) {
+        new Cluster(directory, 1, options -> Options.withSnapshotEntries(options, 10)).start()) {
       Member member = cluster.leader();
       proposeOneByOne(member, "p", 30);
       await().atMost(Cluster.PATIENCE).until(() -> member.state.snapshotsSaved >= 1);
@@ -120,7 +120,7 @@ class DurabilityTest {
   @Test
   void aSnapshotOfItsOwnReplacesAStateThatIsBehind() {
     try (Cluster cluster =
-        new Cluster(directory, 1, options -> snapshotEach(options, 10)).start()) {
+        new Cluster(directory, 1, options -> Options.withSnapshotEntries(options, 10)).start()) {
       Member member = cluster.leader();
       proposeOneByOne(member, "p", 30);
       await().atMost(Cluster.PATIENCE).until(() -> member.state.snapshotsSaved >= 1);
@@ -241,27 +241,10 @@ class DurabilityTest {
       int applied = member.state.payloads().size();
       member.consensus().propose((prefix + i).getBytes(UTF_8), reason -> {});
       await()
-          .pollDelay(java.time.Duration.ZERO)
-          .pollInterval(java.time.Duration.ofMillis(1))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
           .atMost(Cluster.PATIENCE)
           .until(() -> member.state.payloads().size() > applied);
     }
-  }
-
-  private static ConsensusOptions snapshotEach(ConsensusOptions options, long entries) {
-    return new ConsensusOptions(
-        options.memberId(),
-        options.clusterId(),
-        options.initialVoters(),
-        options.logDirectory(),
-        options.stateDirectory(),
-        options.electionTimeout(),
-        options.heartbeatInterval(),
-        options.preVote(),
-        options.requestTimeout(),
-        entries,
-        options.catchupEntries(),
-        options.fsync(),
-        options.limits());
   }
 }

@@ -7,6 +7,7 @@ import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
@@ -24,20 +25,15 @@ final class Member {
   final long id;
   final MemoryStateMachine state;
   final List<String> rejected = new CopyOnWriteArrayList<>();
-  private final Vertx vertx;
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final ConsensusOptions options;
   private final LongFunction<List<URI>> urls;
   private final HttpServer server;
   private volatile @Nullable PeerTransport transport;
   private volatile @Nullable JraftConsensus consensus;
 
-  Member(
-      Vertx vertx,
-      ConsensusOptions options,
-      MemoryStateMachine state,
-      LongFunction<List<URI>> urls) {
+  Member(ConsensusOptions options, MemoryStateMachine state, LongFunction<List<URI>> urls) {
     this.id = options.memberId();
-    this.vertx = vertx;
     this.options = options;
     this.state = state;
     this.urls = urls;
@@ -82,6 +78,12 @@ final class Member {
       consensus = null;
       transport = null;
     }
+  }
+
+  /** Ends the server too; not to be started again. */
+  void close() {
+    stop();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   boolean running() {

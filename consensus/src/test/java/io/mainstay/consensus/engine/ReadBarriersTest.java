@@ -71,11 +71,12 @@ class ReadBarriersTest {
 
   @Test
   void silenceIsFollowedByAnotherAskingAfterHalfASecond() {
-    barriers.await();
+    CompletableFuture<Void> barrier = barriers.await();
     advanceMillis(499);
     assertThat(asked).hasSize(1);
     advanceMillis(1);
     assertThat(asked).hasSize(2);
+    assertThat(barrier).isNotDone();
   }
 
   @Test
@@ -93,9 +94,10 @@ class ReadBarriersTest {
 
   @Test
   void aLateAnswerToAnEarlierRoundIsOfNoUse() {
-    barriers.await();
+    CompletableFuture<Void> earlier = barriers.await();
     advanceMillis(500);
     answer(1);
+    assertThat(earlier).isCompleted();
     CompletableFuture<Void> later = barriers.await();
     answer(0);
     assertThat(later).isNotDone();

@@ -179,6 +179,26 @@ class PeerTransportTest {
   }
 
   @Test
+  void aLaneThatIsStuckDoesNotHoldUpTheOthers() throws Exception {
+    serve();
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));
+    String megabyte = "x".repeat(1 << 20);
+    List<CompletableFuture<String>> stuck = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      stuck.add(call(sender, Lane.ORDERED, 9, megabyte, 30_000));
+    }
+    // From here on the receiver does not even read that lane.
+    await().until(() -> received.size() >= 64);
+    assertThat(call(sender, Lane.CONTROL, 1, "hello", 30_000).get(30, TimeUnit.SECONDS))
+        .isEqualTo("2 hello");
+    assertThat(received).hasSizeLessThan(100);
+    assertThat(stuck).noneMatch(CompletableFuture::isDone);
+
+    received.forEach(call -> call.answer((byte) 2, new byte[0]));
+    await().until(() -> received.size() == 101);
+  }
+
+  @Test
   void aCallWithoutAnAnswerEndsAtItsDeadline() throws Exception {
     serve();
     PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));

@@ -1,0 +1,35 @@
+package io.mainstay.consensus.engine;
+
+import io.mainstay.consensus.ConsensusOptions;
+import java.time.Duration;
+
+/** Options with one thing changed. */
+final class Options {
+  private Options() {}
+
+  static ConsensusOptions withElectionTimeout(ConsensusOptions options, Duration timeout) {
+    return copy(options, timeout, options.snapshotEntries());
+  }
+
+  static ConsensusOptions withSnapshotEntries(ConsensusOptions options, long entries) {
+    return copy(options, options.electionTimeout(), entries);
+  }
+
+  private static ConsensusOptions copy(
+      ConsensusOptions options, Duration electionTimeout, long snapshotEntries) {
+    return new ConsensusOptions(
+        options.memberId(),
+        options.clusterId(),
+        options.initialVoters(),
+        options.logDirectory(),
+        options.stateDirectory(),
+        electionTimeout,
+        options.heartbeatInterval(),
+        options.preVote(),
+        options.requestTimeout(),
+        snapshotEntries,
+        options.catchupEntries(),
+        options.fsync(),
+        options.limits());
+  }
+}
