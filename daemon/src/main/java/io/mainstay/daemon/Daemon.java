@@ -1,6 +1,5 @@
 package io.mainstay.daemon;
 
-import io.mainstay.daemon.MemberLauncher.LaunchException;
 import io.mainstay.daemon.config.ConfigException;
 import io.mainstay.daemon.config.Help;
 import io.mainstay.daemon.config.StartRequest;

@@ -1,17 +1,10 @@
 package io.mainstay.daemon;
 
-import io.mainstay.daemon.MemberLauncher.LaunchException;
 import io.mainstay.daemon.logging.LogSetup;
 import java.util.List;
 
 /** The process. */
 public final class Main {
-  /** How this build starts a member. */
-  private static final MemberLauncher LAUNCHER =
-      config -> {
-        throw new LaunchException("this build holds no server");
-      };
-
   private Main() {}
 
   /** Ends the process with the exit code of {@link Daemon#run}. */
@@ -19,7 +12,7 @@ public final class Main {
     Runtime runtime = Runtime.getRuntime();
     Daemon daemon =
         new Daemon(
-            LAUNCHER,
+            ServingMember::launch,
             LogSetup::install,
             Signals.install(runtime::halt),
             runtime::halt,

@@ -3,11 +3,11 @@ package io.mainstay.daemon;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A member that serves. */
-public interface RunningMember extends AutoCloseable {
+/** A member that was started. */
+interface RunningMember extends AutoCloseable {
   /**
-   * Completes when the member has stopped by itself: with what made it stop, or with null when it
-   * was removed from its cluster.
+   * Completes when the member cannot or must not go on: with what made it stop, or with null when
+   * it was removed from its cluster.
    */
   CompletableFuture<@Nullable Throwable> stopped();
 

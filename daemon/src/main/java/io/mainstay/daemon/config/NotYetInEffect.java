@@ -51,7 +51,6 @@ final class NotYetInEffect {
           "discovery-max-recv-bytes",
           "discovery-srv-name",
           "strict-reconfig-check",
-          "pre-vote",
           "auto-compaction-retention",
           "auto-compaction-mode",
           "cert-file",

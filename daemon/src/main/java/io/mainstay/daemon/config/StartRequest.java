@@ -37,7 +37,7 @@ public sealed interface StartRequest {
       NotYetInEffect.refuse(settings);
       NotYetInEffect.warn(settings);
       ServerConfig config = new ServerConfigFactory(settings, DefaultHost::detect).create();
-      DataDirectory.check(config);
+      StrangeFiles.warn(config.dataDir());
       return config;
     }
   }

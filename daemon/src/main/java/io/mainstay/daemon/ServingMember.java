@@ -1,0 +1,35 @@
+package io.mainstay.daemon;
+
+import io.mainstay.server.bootstrap.Member;
+import io.mainstay.server.bootstrap.MemberStartException;
+import io.mainstay.server.config.ServerConfig;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The server module's member, as this module sees one. */
+final class ServingMember implements RunningMember {
+  private final Member member;
+
+  private ServingMember(Member member) {
+    this.member = member;
+  }
+
+  /** A {@link MemberLauncher}. */
+  static RunningMember launch(ServerConfig config) throws LaunchException {
+    try {
+      return new ServingMember(Member.start(config));
+    } catch (MemberStartException e) {
+      throw new LaunchException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Throwable> stopped() {
+    return member.failure().thenApply(failure -> failure);
+  }
+
+  @Override
+  public void close() {
+    member.close();
+  }
+}
