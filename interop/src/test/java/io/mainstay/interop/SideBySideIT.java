@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same commands, one after the other, against the original and against ours: the output has to be the same, but for the numbers
- * that cannot be (IDs, terms, sizes) and for what etcd has changed since the 3.4 that Debian ships:
+ * The same commands, one after the other, against the original and against ours: the output has to
+ * be the same, but for the numbers that cannot be (IDs, terms, sizes) and for what etcd has changed
+ * since the 3.4 that Debian ships:
  *
  * <ul>
- *   <li>{@code get --keys-only -w json}: 3.7 leaves out the lease; no lease is used here, so nothing is seen of it.
+ *   <li>{@code get --keys-only -w json}: 3.7 leaves out the lease; no lease is used here, so
+ *       nothing is seen of it.
  *   <li>an unknown sort order: 3.4 has no check; etcdctl cannot send one.
  * </ul>
  */
@@ -143,8 +145,7 @@ class SideBySideIT {
     List<String> transcript = new ArrayList<>();
     for (Step step : script) {
       Result result = etcdctl.tryRun(step.input(), step.arguments().toArray(String[]::new));
-      transcript.add(
-          "$ " + step + "\n" + result.exitStatus() + "\n" + normalise(result, cluster));
+      transcript.add("$ " + step + "\n" + result.exitStatus() + "\n" + normalise(result, cluster));
     }
     return transcript;
   }
