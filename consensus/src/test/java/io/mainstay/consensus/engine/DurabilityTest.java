@@ -186,6 +186,16 @@ class DurabilityTest {
     }
   }
 
+  @Test
+  void aLogThatCannotBeOpenedStopsTheStart() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 1)) {
+      Member member = cluster.member(1);
+      Files.createDirectories(member.options().logDirectory());
+      Files.writeString(member.options().logDirectory().resolve("CURRENT"), "nonsense");
+      assertThatThrownBy(member::start).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
   private static Path termFile(Member member) {
     return member.options().stateDirectory().resolve("term").resolve("raft_meta");
   }
