@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +77,24 @@ class DurabilityTest {
           .atMost(Cluster.PATIENCE)
           .untilAsserted(
               () -> assertThat(late.state.payloads()).isEqualTo(leader.state.payloads()));
+    }
+  }
+
+  @Test
+  void whatTheLeaderIsJustApplyingStillGoesOutWhole() {
+    try (Cluster cluster = new Cluster(directory, 3).start()) {
+      Member late = cluster.follower();
+      late.stop();
+      Member leader = cluster.leader();
+      CountDownLatch gate = new CountDownLatch(1);
+      leader.state.gate = gate;
+      leader.propose("a");
+      await().atMost(Cluster.PATIENCE).until(() -> leader.state.atGate);
+      // The leader has read the entry to apply it, and sends it from the same memory.
+      late.start();
+      await().atMost(Cluster.PATIENCE).until(() -> late.state.payloads().contains("a"));
+      gate.countDown();
+      cluster.awaitApplied("a");
     }
   }
 
