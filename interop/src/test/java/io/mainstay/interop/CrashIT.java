@@ -48,9 +48,9 @@ class CrashIT {
       }
       awaitMoreWrites(writers);
       writers.stop();
-      long revision = assertSound(cluster, 0, writers);
-      for (int member = 1; member < cluster.size(); member++) {
-        assertThat(assertSound(cluster, member, writers)).isEqualTo(revision);
+      assertAllEqual(cluster);
+      for (int member = 0; member < cluster.size(); member++) {
+        assertSound(cluster, member, writers);
       }
     }
   }
@@ -90,8 +90,34 @@ class CrashIT {
         .until(() -> writers.acknowledged().size() >= target);
   }
 
-  /** Checks one member's own state, and gives its revision. */
-  private static long assertSound(ServerCluster cluster, int member, UniqueKeyWriters writers) {
+  /**
+   * A put whose client has given up may be applied for a while yet: waits until nothing changes any
+   * more.
+   */
+  private static void assertAllEqual(ServerCluster cluster) {
+    Awaitility.await("members to be equal")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              List<GetResponse> states = cluster.urls().stream().map(CrashIT::ownState).toList();
+              assertThat(states)
+                  .allSatisfy(
+                      state -> {
+                        assertThat(state.getHeader().getRevision())
+                            .isEqualTo(states.get(0).getHeader().getRevision());
+                        assertThat(contentOf(state)).isEqualTo(contentOf(states.get(0)));
+                      });
+            });
+  }
+
+  private static GetResponse ownState(String url) {
+    try (Client client = Client.builder().endpoints(url).build()) {
+      return read(client, true);
+    }
+  }
+
+  /** Checks one member's own state. */
+  private static void assertSound(ServerCluster cluster, int member, UniqueKeyWriters writers) {
     try (Client client = Client.builder().endpoints(cluster.urls().get(member)).build()) {
       // A linearizable read first: then the member has applied everything, and its own state is
       // read after it.
@@ -105,7 +131,6 @@ class CrashIT {
       assertThat(pairs.stream().mapToLong(KeyValue::getModRevision).sorted().toArray())
           .as("revisions, none missing")
           .isEqualTo(LongStream.rangeClosed(FIRST_REVISION, revision).toArray());
-      return revision;
     }
   }
 
@@ -119,6 +144,12 @@ class CrashIT {
     } catch (ExecutionException | TimeoutException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static List<String> contentOf(GetResponse state) {
+    return state.getKvs().stream()
+        .map(pair -> keyOf(pair) + " at " + pair.getModRevision() + ": " + pair.getValue())
+        .toList();
   }
 
   private static String keyOf(KeyValue pair) {
