@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * SIGKILL while clients write. After each crash every acknowledged write is there, nothing was applied twice, and no revision is missing
- * (regressions 13766, 14370).
+ * SIGKILL while clients write. After each crash every acknowledged write is there, nothing was
+ * applied twice, and no revision is missing (regressions 13766, 14370).
  */
 class CrashIT {
   private static final int ROUNDS = 20;
@@ -47,7 +47,7 @@ class CrashIT {
         cluster.awaitReady();
       }
       awaitMoreWrites(writers);
-      writers.close();
+      writers.stop();
       long revision = assertSound(cluster, 0, writers);
       for (int member = 1; member < cluster.size(); member++) {
         assertThat(assertSound(cluster, member, writers)).isEqualTo(revision);
@@ -66,7 +66,7 @@ class CrashIT {
         cluster.awaitReady();
       }
       awaitMoreWrites(writers);
-      writers.close();
+      writers.stop();
       assertSound(cluster, 0, writers);
     }
   }
@@ -93,7 +93,8 @@ class CrashIT {
   /** Checks one member's own state, and gives its revision. */
   private static long assertSound(ServerCluster cluster, int member, UniqueKeyWriters writers) {
     try (Client client = Client.builder().endpoints(cluster.urls().get(member)).build()) {
-      // A linearizable read first: then the member has applied everything, and its own state is read after it.
+      // A linearizable read first: then the member has applied everything, and its own state is
+      // read after it.
       read(client, false);
       GetResponse everything = read(client, true);
       List<KeyValue> pairs = everything.getKvs();

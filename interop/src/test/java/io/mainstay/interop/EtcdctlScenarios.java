@@ -59,7 +59,8 @@ abstract class EtcdctlScenarios {
     assertThat(etcdctl.run("get", "list/", "--prefix", "--limit=2", "--keys-only"))
         .isEqualTo("list/a\n\nlist/b\n\n");
     assertThat(
-            etcdctl.run("get", "list/", "--prefix", "--order=DESCEND", "--sort-by=VALUE", "-w", "simple"))
+            etcdctl.run(
+                "get", "list/", "--prefix", "--order=DESCEND", "--sort-by=VALUE", "-w", "simple"))
         .isEqualTo("list/c\n3\nlist/b\n2\nlist/a\n1\n");
   }
 
@@ -95,7 +96,8 @@ abstract class EtcdctlScenarios {
 
     assertThat(etcdctl.run("get", "history", "--rev=" + before, "--print-value-only"))
         .isEqualTo("old\n");
-    assertThat(etcdctl.run("compaction", revision(), "--physical")).startsWith("compacted revision");
+    assertThat(etcdctl.run("compaction", revision(), "--physical"))
+        .startsWith("compacted revision");
     assertThat(etcdctl.tryRun("", "get", "history", "--rev=" + before).errors())
         .contains("etcdserver: mvcc: required revision has been compacted");
   }

@@ -95,7 +95,9 @@ class JetcdIT {
                     .withLimit(2)
                     .build()));
 
-    assertThat(response.getKvs()).extracting(KeyValue::getKey).containsExactly(bytes("sort/4"), bytes("sort/3"));
+    assertThat(response.getKvs())
+        .extracting(KeyValue::getKey)
+        .containsExactly(bytes("sort/4"), bytes("sort/3"));
     assertThat(response.isMore()).isTrue();
     assertThat(response.getCount()).isEqualTo(5);
   }

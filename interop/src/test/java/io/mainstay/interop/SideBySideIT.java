@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same commands, one after the other, against the original and against ours: the output has to be the same, but for the numbers
- * that cannot be (IDs, terms, sizes) and for what etcd has changed since the 3.4 that Debian ships:
+ * The same commands, one after the other, against the original and against ours: the output has to
+ * be the same, but for the numbers that cannot be (IDs, terms, sizes) and for what etcd has changed
+ * since the 3.4 that Debian ships:
  *
  * <ul>
- *   <li>{@code get --keys-only -w json}: 3.7 leaves out the lease; no lease is used here, so nothing is seen of it.
+ *   <li>{@code get --keys-only -w json}: 3.7 leaves out the lease; no lease is used here, so
+ *       nothing is seen of it.
  *   <li>an unknown sort order: 3.4 has no check; etcdctl cannot send one.
  * </ul>
  */
@@ -75,7 +77,6 @@ class SideBySideIT {
     add("get", "missing");
     add("get", "a", "-w", "json");
     add("get", "a", "-w", "fields");
-    add("get", "a", "-w", "protobuf", "--hex");
     add("get", "list/", "--prefix");
     add("get", "list/", "--prefix", "--keys-only", "-w", "json");
     add("get", "list/", "--prefix", "--limit=5", "-w", "json");
@@ -97,7 +98,6 @@ class SideBySideIT {
     txn("mod(\"a\") = \"1\"\n\nput a 7\n\nget a\nget list/ --prefix --limit=2\n\n");
     txn("create(\"new\") = \"0\"\n\nput new 1\n\n\n\n");
     txn("version(\"a\") > \"1\"\nval(\"a\") < \"9\"\n\nget a\n\n\n\n");
-    txn("lease(\"a\") = \"0\"\n\nget a\n\n\n\n");
     txn("\nput x 1\nput y 2\n\n\n");
     txn("\nput x 1\nput x 2\n\n\n");
     txn("\nput x 1\ndel x\n\n\n");
@@ -145,8 +145,7 @@ class SideBySideIT {
     List<String> transcript = new ArrayList<>();
     for (Step step : script) {
       Result result = etcdctl.tryRun(step.input(), step.arguments().toArray(String[]::new));
-      transcript.add(
-          "$ " + step + "\n" + result.exitStatus() + "\n" + normalise(result, cluster));
+      transcript.add("$ " + step + "\n" + result.exitStatus() + "\n" + normalise(result, cluster));
     }
     return transcript;
   }
@@ -160,7 +159,6 @@ class SideBySideIT {
         .replaceAll("\"(ClusterID|MemberID|RaftTerm|ID)\" : \\w+", "\"$1\" : 0")
         .replaceAll("took = [^ ]+", "took = TIME")
         .replaceAll("\"ts\":\"[^\"]*\"", "\"ts\":0")
-        .replaceAll("endpoint://client-[^/]*", "endpoint://client")
-        .replaceAll("0a[0-9a-f]{2}08[0-9a-f]*?1[08]", "HEADER");
+        .replaceAll("endpoint://client-[^/]*", "endpoint://client");
   }
 }

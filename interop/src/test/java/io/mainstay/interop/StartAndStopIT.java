@@ -46,6 +46,10 @@ class StartAndStopIT {
       try (UniqueKeyWriters writers = new UniqueKeyWriters(others, 2)) {
         cluster.member(leader).terminate();
         assertThat(cluster.member(leader).awaitExit()).isZero();
+        writers.stop();
+        String endpoint = cluster.endpoint((leader + 1) % cluster.size());
+        assertThat(new Etcdctl(endpoint).run("get", "writer", "--prefix", "--keys-only").lines())
+            .containsAll(writers.acknowledged());
       }
       assertThat(cluster.leader()).isNotEqualTo(leader);
     }
@@ -55,9 +59,9 @@ class StartAndStopIT {
   void versionAndHealthAreOnTheClientPort() throws Exception {
     try (ServerCluster cluster = ServerCluster.start(directory, 1)) {
       assertThat(page(cluster, "/version").body())
-          .isEqualTo(
-              "{\"etcdserver\":\"3.7.1\",\"etcdcluster\":\"3.7.0\",\"storage\":\"3.7.0\"}");
-      assertThat(page(cluster, "/health").body()).isEqualTo("{\"health\":\"true\",\"reason\":\"\"}");
+          .isEqualTo("{\"etcdserver\":\"3.7.1\",\"etcdcluster\":\"3.7.0\",\"storage\":\"3.7.0\"}");
+      assertThat(page(cluster, "/health").body())
+          .isEqualTo("{\"health\":\"true\",\"reason\":\"\"}");
       assertThat(page(cluster, "/nothing").statusCode()).isEqualTo(404);
     }
   }
@@ -74,6 +78,10 @@ class StartAndStopIT {
     Path data = dataOfOneRun();
 
     assertRefused(data, "belongs to another cluster", "--initial-cluster-token=another");
+    assertRefused(
+        data,
+        "belongs to another cluster",
+        "--initial-cluster=default=http://127.0.0.1:1,other=http://127.0.0.1:2");
   }
 
   @Test

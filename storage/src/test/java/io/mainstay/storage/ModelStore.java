@@ -355,7 +355,8 @@ final class ModelStore {
         case RESPONSE_RANGE -> answer.getResponseRangeBuilder().setHeader(header);
         case RESPONSE_PUT -> answer.getResponsePutBuilder().setHeader(header);
         case RESPONSE_DELETE_RANGE -> answer.getResponseDeleteRangeBuilder().setHeader(header);
-        case RESPONSE_TXN -> answer.getResponseTxnBuilder().setHeader(header);
+        case RESPONSE_TXN ->
+            answer.getResponseTxnBuilder().setHeader(ResponseHeader.getDefaultInstance());
         case RESPONSE_NOT_SET -> throw new IllegalArgumentException();
       }
       return answer;

@@ -21,4 +21,15 @@ public final class TestFiles {
       Files.delete(path);
     }
   }
+
+  /** Copies a directory with all it holds. */
+  public static void copyTree(Path from, Path to) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(from)) {
+      paths = walk.toList();
+    }
+    for (Path path : paths) {
+      Files.copy(path, to.resolve(from.relativize(path).toString()));
+    }
+  }
 }

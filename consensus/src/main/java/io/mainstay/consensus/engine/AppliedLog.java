@@ -37,6 +37,7 @@ final class AppliedLog extends StateMachineAdapter {
   private final StateMachine stateMachine;
   private final LeadershipTracker leadership;
   private final Snapshots snapshots;
+  private final CommitNews commitNews;
   private final Consumer<Throwable> onFailure;
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile long establishedTerm;
@@ -54,10 +55,12 @@ final class AppliedLog extends StateMachineAdapter {
       StateMachine stateMachine,
       LeadershipTracker leadership,
       Snapshots snapshots,
+      CommitNews commitNews,
       Consumer<Throwable> onFailure) {
     this.stateMachine = stateMachine;
     this.leadership = leadership;
     this.snapshots = snapshots;
+    this.commitNews = commitNews;
     this.onFailure = onFailure;
   }
 
@@ -105,8 +108,10 @@ final class AppliedLog extends StateMachineAdapter {
 
   private void flush() {
     if (!entries.isEmpty()) {
+      CommittedEntry last = entries.get(entries.size() - 1);
+      commitNews.tell(last.index(), last.term());
       stateMachine.apply(List.copyOf(entries));
-      snapshots.applied(entries.get(entries.size() - 1).index());
+      snapshots.applied(last.index());
     }
     closures.forEach(done -> done.run(Status.OK()));
     clear();

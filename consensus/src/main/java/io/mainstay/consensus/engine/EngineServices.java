@@ -6,7 +6,6 @@ import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import com.alipay.sofa.jraft.storage.impl.RocksDBLogStorage;
 import com.alipay.sofa.jraft.util.StorageOptionsFactory;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
@@ -25,7 +24,8 @@ final class EngineServices extends DefaultJRaftServiceFactory {
   private static final Logger LOG = LoggerFactory.getLogger(EngineServices.class);
   private static final long MEMTABLE_BYTES = 32L << 20;
 
-  private @Nullable TermRecord term;
+  private final TermRecord.Current unborn = new TermRecord.Current(0, System.nanoTime());
+  private volatile @Nullable TermRecord term;
 
   static {
     acceptOldMessages();
@@ -44,9 +44,13 @@ final class EngineServices extends DefaultJRaftServiceFactory {
     return created;
   }
 
-  /** The term, once the engine has opened its storage. */
-  TermRecord term() {
-    return Objects.requireNonNull(term, "engine not initialised");
+  /**
+   * The term this member is in; 0 until the engine has opened its storage, and in a member that has
+   * never had one.
+   */
+  TermRecord.Current currentTerm() {
+    TermRecord opened = term;
+    return opened == null ? unborn : opened.current();
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.mainstay.consensus.engine;
 
-import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Node;
 import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.closure.TaskClosure;
 import com.alipay.sofa.jraft.entity.Task;
 import com.alipay.sofa.jraft.error.RaftError;
 import io.mainstay.consensus.Leadership;
@@ -14,6 +14,7 @@ import io.mainstay.consensus.transport.Lane;
 import io.mainstay.consensus.transport.PeerTransport;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class EntryCarrier implements ProposalPipeline.Carrier {
   private final Supplier<Leadership> leadership;
   private final PeerTransport transport;
   private final long forwardTimeoutMillis;
+  private final AtomicInteger uncommitted = new AtomicInteger();
   private final AtomicLong forwardedBytes = new AtomicLong();
 
   EntryCarrier(
@@ -64,6 +66,11 @@ final class EntryCarrier implements ProposalPipeline.Carrier {
           forwardTimeoutMillis,
           new ForwardAnswer(receipt));
     }
+  }
+
+  /** Whether entries are in this member's engine that are not committed yet. */
+  boolean uncommitted() {
+    return uncommitted.get() > 0;
   }
 
   /** An entry from a follower. */
@@ -103,6 +110,7 @@ final class EntryCarrier implements ProposalPipeline.Carrier {
   /** Only in the given term: whoever asked knows this member as the leader of that one. */
   private void append(byte[] entry, long term, Receipt receipt) {
     EngineReceipt done = new EngineReceipt(receipt);
+    uncommitted.incrementAndGet();
     Task task = new Task(ByteBuffer.wrap(entry), done, term);
     try {
       node.get().apply(task);
@@ -114,8 +122,9 @@ final class EntryCarrier implements ProposalPipeline.Carrier {
   }
 
   /** First call wins. */
-  private static final class EngineReceipt implements Closure {
+  private final class EngineReceipt implements TaskClosure {
     private final Receipt receipt;
+    private final AtomicBoolean settled = new AtomicBoolean();
     private final AtomicBoolean called = new AtomicBoolean();
 
     EngineReceipt(Receipt receipt) {
@@ -123,9 +132,21 @@ final class EntryCarrier implements ProposalPipeline.Carrier {
     }
 
     @Override
+    public void onCommitted() {
+      settle();
+    }
+
+    @Override
     public void run(Status status) {
+      settle();
       if (called.compareAndSet(false, true)) {
         receipt.outcome(Outcome.of(status));
+      }
+    }
+
+    private void settle() {
+      if (settled.compareAndSet(false, true)) {
+        uncommitted.decrementAndGet();
       }
     }
   }

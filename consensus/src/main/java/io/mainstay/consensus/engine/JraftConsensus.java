@@ -72,7 +72,6 @@ public final class JraftConsensus implements Consensus {
     Snapshots snapshots =
         new Snapshots(
             stateMachine, options.snapshotEntries(), background, done -> node().snapshot(done));
-    this.appliedLog = new AppliedLog(stateMachine, leadership, snapshots, this::failed);
     this.barriers =
         new ReadBarriers(
             answer -> node().readIndex(new byte[0], answer),
@@ -82,9 +81,20 @@ public final class JraftConsensus implements Consensus {
     EntryCarrier carrier =
         new EntryCarrier(
             this::node, leadership::current, transport, options.requestTimeout().toMillis());
+    CommitNews commitNews =
+        new CommitNews(
+            options.memberId(),
+            options.clusterId(),
+            transport,
+            this::node,
+            leadership::current,
+            carrier::uncommitted);
+    this.appliedLog = new AppliedLog(stateMachine, leadership, snapshots, commitNews, this::failed);
     this.proposals =
         new ProposalPipeline(options.limits(), leadership::current, carrier, System::nanoTime);
-    this.endpoint = new EngineEndpoint(options.memberId(), carrier::accept);
+    this.endpoint =
+        new EngineEndpoint(
+            options.memberId(), carrier::accept, commitNews::hear, commitNews::entriesArrived);
     this.transfers = new Transfers(options.memberId(), options.requestTimeout().toNanos());
     leadership.listen(barriers::leadershipChanged);
     leadership.listen(transfers::leadershipChanged);
@@ -109,12 +119,15 @@ public final class JraftConsensus implements Consensus {
         new MemberNode(options.clusterId(), options.memberId(), this::ownTermCommitted);
     node = created;
     if (!created.init(EngineSettings.of(options, transport, services, appliedLog))) {
+      // Half of it runs; what can be stopped stops, but waiting for the rest would be in vain.
+      node = null;
+      created.shutdown();
       throw new IllegalStateException(
           "the consensus engine did not start; the lines before this one say why");
     }
     transport.serve(endpoint);
     options.initialVoters().forEach(transport::connect);
-    firstElection = FirstElection.of(options, services.term().current().number());
+    firstElection = FirstElection.of(options, services.currentTerm().number());
     var unused = ticker.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -244,7 +257,7 @@ public final class JraftConsensus implements Consensus {
   }
 
   private boolean ownTermCommitted() {
-    return appliedLog.establishedTerm() == services.term().current().number();
+    return appliedLog.establishedTerm() == services.currentTerm().number();
   }
 
   private void failed(Throwable cause) {

@@ -32,7 +32,7 @@ final class LeadershipTracker {
    */
   Leadership current() {
     Leadership leadership = known;
-    TermRecord.Current term = services.term().current();
+    TermRecord.Current term = services.currentTerm();
     return leadership.term() >= term.number()
         ? leadership
         : new Leadership(0, term.number(), false, term.sinceNanos());
@@ -47,7 +47,7 @@ final class LeadershipTracker {
   }
 
   void lost() {
-    long term = Math.max(known.term(), services.term().current().number());
+    long term = Math.max(known.term(), services.currentTerm().number());
     publish(new Leadership(0, term, false, System.nanoTime()));
   }
 

@@ -35,7 +35,7 @@ final class ProposalPipeline {
    * Entries under way at once: enough to keep the leader's disk and the network busy, few enough to
    * fill entries.
    */
-  private static final int MAX_ENTRIES_UNDER_WAY = 32;
+  private static final int MAX_ENTRIES_UNDER_WAY = 16;
 
   /**
    * After a refusal the answer would be the same at once: wait for news of a leader, or this long.

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +77,24 @@ class DurabilityTest {
           .atMost(Cluster.PATIENCE)
           .untilAsserted(
               () -> assertThat(late.state.payloads()).isEqualTo(leader.state.payloads()));
+    }
+  }
+
+  @Test
+  void whatTheLeaderIsJustApplyingStillGoesOutWhole() {
+    try (Cluster cluster = new Cluster(directory, 3).start()) {
+      Member late = cluster.follower();
+      late.stop();
+      Member leader = cluster.leader();
+      CountDownLatch gate = new CountDownLatch(1);
+      leader.state.gate = gate;
+      leader.propose("a");
+      await().atMost(Cluster.PATIENCE).until(() -> leader.state.atGate);
+      // The leader has read the entry to apply it, and sends it from the same memory.
+      late.start();
+      await().atMost(Cluster.PATIENCE).until(() -> late.state.payloads().contains("a"));
+      gate.countDown();
+      cluster.awaitApplied("a");
     }
   }
 
@@ -183,6 +202,16 @@ class DurabilityTest {
       Files.delete(termFile(voter).getParent());
       assertThat(vote(voter, 200).getGranted()).isFalse();
       await().atMost(Cluster.PATIENCE).until(() -> !voter.state.failures.isEmpty());
+    }
+  }
+
+  @Test
+  void aLogThatCannotBeOpenedStopsTheStart() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 1)) {
+      Member member = cluster.member(1);
+      Files.createDirectories(member.options().logDirectory());
+      Files.writeString(member.options().logDirectory().resolve("CURRENT"), "nonsense");
+      assertThatThrownBy(member::start).isInstanceOf(IllegalStateException.class);
     }
   }
 

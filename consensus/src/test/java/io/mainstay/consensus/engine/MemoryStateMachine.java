@@ -24,6 +24,7 @@ final class MemoryStateMachine implements StateMachine {
   volatile int snapshotsSaved;
   volatile Consumer<String> beforeEach = payload -> {};
   volatile @Nullable CountDownLatch gate;
+  volatile boolean atGate;
   private volatile long appliedIndex;
 
   @Override
@@ -35,6 +36,7 @@ final class MemoryStateMachine implements StateMachine {
   public void apply(List<CommittedEntry> entries) {
     CountDownLatch closedGate = gate;
     if (closedGate != null) {
+      atGate = true;
       awaitOpen(closedGate);
     }
     for (CommittedEntry entry : entries) {

@@ -7,16 +7,20 @@ import java.time.Duration;
 final class Options {
   private Options() {}
 
-  static ConsensusOptions withElectionTimeout(ConsensusOptions options, Duration timeout) {
-    return copy(options, timeout, options.snapshotEntries());
+  static ConsensusOptions withTimes(
+      ConsensusOptions options, Duration electionTimeout, Duration heartbeatInterval) {
+    return copy(options, electionTimeout, heartbeatInterval, options.snapshotEntries());
   }
 
   static ConsensusOptions withSnapshotEntries(ConsensusOptions options, long entries) {
-    return copy(options, options.electionTimeout(), entries);
+    return copy(options, options.electionTimeout(), options.heartbeatInterval(), entries);
   }
 
   private static ConsensusOptions copy(
-      ConsensusOptions options, Duration electionTimeout, long snapshotEntries) {
+      ConsensusOptions options,
+      Duration electionTimeout,
+      Duration heartbeatInterval,
+      long snapshotEntries) {
     return new ConsensusOptions(
         options.memberId(),
         options.clusterId(),
@@ -24,7 +28,7 @@ final class Options {
         options.logDirectory(),
         options.stateDirectory(),
         electionTimeout,
-        options.heartbeatInterval(),
+        heartbeatInterval,
         options.preVote(),
         options.requestTimeout(),
         snapshotEntries,

@@ -144,10 +144,33 @@ class ReplicationTest {
   }
 
   @Test
+  void aFollowerHearsOfACommitWithoutWaitingForAHeartbeat() {
+    Duration heartbeat = Cluster.PATIENCE.multipliedBy(2);
+    try (Cluster cluster =
+        new Cluster(
+            directory, 3, o -> Options.withTimes(o, heartbeat.multipliedBy(2), heartbeat))) {
+      // The one that stands first comes last: whom it cannot reach at once it tries again only
+      // after a heartbeat.
+      cluster.member(3).start();
+      cluster.member(2).start();
+      cluster.member(1).start();
+      cluster.leader();
+      for (int i = 0; i < 10; i++) {
+        String payload = "p" + i;
+        cluster.follower().propose(payload);
+        cluster.awaitApplied(payload);
+      }
+    }
+  }
+
+  @Test
   void aVeryLargePayloadDoesNotCostTheLeadership() {
     // Patient enough for a machine with other things to do.
     try (Cluster cluster =
-        new Cluster(directory, 3, o -> Options.withElectionTimeout(o, Duration.ofSeconds(5)))
+        new Cluster(
+                directory,
+                3,
+                o -> Options.withTimes(o, Duration.ofSeconds(5), Duration.ofMillis(100)))
             .start()) {
       Member follower = cluster.follower();
       long term = cluster.leader().consensus().leadership().term();

@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Concurrent puts of 256 B against ours and against the original, in alternation. Arguments: members, rounds, puts a round, puts
- * under way at once.
+ * Concurrent puts of 256 B against ours and against the original, in alternation. Arguments:
+ * members, rounds, puts a round, puts under way at once.
  */
 public final class SideBySidePuts {
   private static final int VALUE_BYTES = 256;

@@ -1,8 +1,13 @@
 package io.mainstay.server.bootstrap;
 
+import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.config.Bootstrap;
+import io.mainstay.server.config.InitialCluster;
 import io.mainstay.server.config.ServerConfig;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,33 @@ final class IdentityCheck {
         .addKeyValue("cluster-id", Long.toHexString(founded.clusterId()))
         .log("starting local member");
     return founded;
+  }
+
+  /**
+   * Makes sure that {@code --initial-cluster}, where it was given, names at least one of the
+   * members that the store knows. Members come and go and change their URLs, so more cannot be
+   * asked; none at all means another cluster's directory.
+   *
+   * @throws MemberStartException when it names none of them
+   */
+  void requireKnownMember(Membership stored) throws MemberStartException {
+    InitialCluster given = config.bootstrap().initialCluster();
+    InitialCluster impliedByOwnFlags =
+        InitialCluster.of(config.name(), config.listeners().advertisePeerUrls());
+    if (stored.isEmpty() || given.text().isEmpty() || given.equals(impliedByOwnFlags)) {
+      return;
+    }
+    Set<String> named = new StaticBootstrap(config).peerUrls();
+    Set<String> known = new TreeSet<>();
+    stored.members().forEach(member -> known.addAll(member.getRaftAttributes().getPeerUrlsList()));
+    if (Collections.disjoint(named, known)) {
+      throw new MemberStartException(
+          "data directory "
+              + directory.root()
+              + " belongs to another cluster (its members are at "
+              + String.join(",", known)
+              + "): correct --initial-cluster, or choose another --data-dir");
+    }
   }
 
   /**

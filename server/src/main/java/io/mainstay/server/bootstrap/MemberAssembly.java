@@ -154,6 +154,7 @@ final class MemberAssembly {
     try (ReadView view = store.newestView()) {
       stored = MembershipTable.read(view);
     }
+    new IdentityCheck(config, directory).requireKnownMember(stored);
     return new ClusterState(
         stored.isEmpty() ? new StaticBootstrap(config).membership() : stored, stored);
   }

@@ -42,7 +42,7 @@ final class Compactor {
   private CompactionProgress progress;
   private long target;
   private @Nullable Future<?> nextBatch;
-  private boolean stopped;
+  private @Nullable StoreException stopped;
   private final TreeMap<Long, List<CompletableFuture<Void>>> waiting = new TreeMap<>();
 
   Compactor(
@@ -74,8 +74,8 @@ final class Compactor {
     CompletableFuture<Void> future = new CompletableFuture<>();
     if (wanted <= progress.finished()) {
       future.complete(null);
-    } else if (stopped) {
-      future.completeExceptionally(new StoreException("the store was closed", null));
+    } else if (stopped != null) {
+      future.completeExceptionally(stopped);
     } else {
       waiting.computeIfAbsent(wanted, key -> new ArrayList<>()).add(future);
     }
@@ -88,13 +88,13 @@ final class Compactor {
   }
 
   private synchronized void schedule(long delayNanos) {
-    if (nextBatch != null || stopped) {
+    if (nextBatch != null || stopped != null) {
       return;
     }
     try {
       nextBatch = background.schedule(this::run, delayNanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      stopped = true;
+      stopped = new StoreException("the store was closed", e);
     }
   }
 
@@ -118,7 +118,7 @@ final class Compactor {
 
   private synchronized boolean begin() {
     nextBatch = null;
-    return !stopped && database.references().tryRetain();
+    return stopped == null && database.references().tryRetain();
   }
 
   private void compactBatch() {
@@ -205,7 +205,9 @@ final class Compactor {
   private void fail(StoreException cause) {
     List<CompletableFuture<Void>> failed = new ArrayList<>();
     synchronized (this) {
-      stopped = true;
+      if (stopped == null) {
+        stopped = cause;
+      }
       if (nextBatch != null) {
         nextBatch.cancel(false);
       }

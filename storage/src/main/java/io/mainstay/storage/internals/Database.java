@@ -10,15 +10,14 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.AbstractEventListener;
-import org.rocksdb.BackgroundErrorReason;
 import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchWithIndex;
 import org.rocksdb.WriteOptions;
@@ -31,26 +30,47 @@ final class Database {
   private final Path directory;
   private final Failures failures;
   private final RocksTuning tuning;
-  private final ErrorListener listener;
   private final RocksDB rocks;
   private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final References references;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  /** Opens or creates the database in a directory. */
-  static Database open(
-      Path directory, boolean create, Cache cache, Failures failures, Executor closer) {
-    ErrorListener listener = new ErrorListener(directory, failures);
-    RocksTuning tuning = new RocksTuning(cache, create, listener);
+  /** Opens the database in a directory; it is closed on the executor given. */
+  static Database open(Path directory, Cache cache, Failures failures, Executor closer) {
+    return open(RocksDB::open, directory, new RocksTuning(cache, false), failures, closer);
+  }
+
+  /** Makes a database in a directory that has none; it is closed by whoever releases it last. */
+  static Database create(Path directory, Cache cache, Failures failures) {
+    return open(RocksDB::open, directory, new RocksTuning(cache, true), failures, Runnable::run);
+  }
+
+  /** Opens without changing any data, for reads; closed by whoever releases it last. */
+  static Database openReadOnly(Path directory, Cache cache, Failures failures) {
+    return open(
+        RocksDB::openReadOnly, directory, new RocksTuning(cache, false), failures, Runnable::run);
+  }
+
+  @FunctionalInterface
+  private interface Opener {
+    RocksDB open(
+        DBOptions options,
+        String path,
+        List<ColumnFamilyDescriptor> families,
+        List<ColumnFamilyHandle> handles)
+        throws RocksDBException;
+  }
+
+  private static Database open(
+      Opener opener, Path directory, RocksTuning tuning, Failures failures, Executor closer) {
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       RocksDB rocks =
-          RocksDB.open(tuning.options(), directory.toString(), tuning.families(), handles);
-      return new Database(directory, failures, tuning, listener, rocks, handles, closer);
+          opener.open(tuning.options(), directory.toString(), tuning.families(), handles);
+      return new Database(directory, failures, tuning, rocks, handles, closer);
     } catch (RocksDBException e) {
       tuning.close();
-      listener.close();
       throw damaged(directory, e.getMessage(), e);
     }
   }
@@ -59,14 +79,12 @@ final class Database {
       Path directory,
       Failures failures,
       RocksTuning tuning,
-      ErrorListener listener,
       RocksDB rocks,
       List<ColumnFamilyHandle> handles,
       Executor closer) {
     this.directory = directory;
     this.failures = failures;
     this.tuning = tuning;
-    this.listener = listener;
     this.rocks = rocks;
     for (Family family : Family.values()) {
       this.handles.put(family, handles.get(this.handles.size()));
@@ -150,7 +168,7 @@ final class Database {
     try (Checkpoint checkpoint = Checkpoint.create(rocks)) {
       checkpoint.createCheckpoint(target.toString());
     } catch (RocksDBException e) {
-      // A bad target is no fault of the store; a failed flush has reached the listener as well.
+      // A bad target is no fault of the store; a failed flush shows in checkBackground.
       throw new StoreException("cannot write a checkpoint to " + target + ": " + e.getMessage(), e);
     }
   }
@@ -164,6 +182,24 @@ final class Database {
     }
   }
 
+  /**
+   * Reports flushes and compactions that have failed in the background, where no caller could be
+   * told.
+   *
+   * <p>This asks because RocksDB cannot say: the listener of rocksdbjni 11.8.1 does not know the
+   * reasons that a database without a log has ({@code kFlushNoWAL}), and dies in the callback.
+   */
+  void checkBackground() {
+    if (property("rocksdb.background-errors") > 0) {
+      failures.fatal(
+          new StoreException(
+              "the store in "
+                  + directory
+                  + " could not write its files in the background; the file LOG in it says why",
+              null));
+    }
+  }
+
   private void closeNatives() {
     handles.values().forEach(ColumnFamilyHandle::close);
     try {
@@ -173,34 +209,7 @@ final class Database {
     } finally {
       writeOptions.close();
       tuning.close();
-      listener.close();
       closed.complete(null);
-    }
-  }
-
-  /** A flush or compaction that fails has no caller to tell. */
-  private static final class ErrorListener extends AbstractEventListener {
-    private final Path directory;
-    private final Failures failures;
-
-    ErrorListener(Path directory, Failures failures) {
-      super(EnabledEventCallback.ON_BACKGROUND_ERROR);
-      this.directory = directory;
-      this.failures = failures;
-    }
-
-    @Override
-    public void onBackgroundError(BackgroundErrorReason reason, Status status) {
-      failures.fatal(
-          new StoreException(
-              "the store in "
-                  + directory
-                  + " has failed in the background ("
-                  + reason
-                  + "): "
-                  + status.getCodeString()
-                  + (status.getState() == null ? "" : " " + status.getState()),
-              null));
     }
   }
 }

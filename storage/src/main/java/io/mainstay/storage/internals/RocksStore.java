@@ -10,6 +10,7 @@ import io.mainstay.storage.StoreSize;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class RocksStore implements MvccStore {
   private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
   private static final long CLOSE_WAIT_SECONDS = 30;
+  private static final long BACKGROUND_CHECK_SECONDS = 1;
 
   static {
     RocksDB.loadLibrary();
@@ -41,8 +43,10 @@ public final class RocksStore implements MvccStore {
   private final StoreOptions options;
   private final Failures failures;
   private final StoreDirectory directory;
-  private final LRUCache cache = new LRUCache(RocksTuning.CACHE_BYTES);
+  private final LRUCache cache =
+      new LRUCache(RocksTuning.CACHE_BYTES, RocksTuning.CACHE_SHARD_BITS);
   private final ScheduledExecutorService background;
+  private final Future<?> backgroundCheck;
   private final AtomicBoolean closing = new AtomicBoolean();
 
   private volatile OpenGeneration current;
@@ -79,6 +83,12 @@ public final class RocksStore implements MvccStore {
       this.current = openGeneration(pointer.generation(), pointer.appliedIndexFloor());
       directory.removeAllBut(pointer.generation());
       publish(readState(current.database()));
+      this.backgroundCheck =
+          background.scheduleWithFixedDelay(
+              this::checkBackground,
+              BACKGROUND_CHECK_SECONDS,
+              BACKGROUND_CHECK_SECONDS,
+              TimeUnit.SECONDS);
     } catch (RuntimeException e) {
       background.shutdown();
       throw e;
@@ -107,8 +117,7 @@ public final class RocksStore implements MvccStore {
     long number = 1;
     directory.point(new GenerationPointer(number, false, 0));
     directory.remove(number);
-    Database database =
-        Database.open(directory.generation(number), true, cache, failures, Runnable::run);
+    Database database = Database.create(directory.generation(number), cache, failures);
     try (WriteBatchWithIndex batch = new WriteBatchWithIndex(true)) {
       RocksBatch.FamilyWriter writer = new RocksBatch.FamilyWriter(database, batch);
       writer.put(Family.META, MetaRecords.FORMAT, MetaRecords.encodeFormat());
@@ -128,16 +137,10 @@ public final class RocksStore implements MvccStore {
     if (!path.toFile().isDirectory()) {
       throw Database.damaged(directory.path(), path.getFileName() + " is missing", null);
     }
-    Database database = Database.open(path, false, cache, failures, background);
+    checkUntouched(path, appliedIndexFloor);
+    Database database = Database.open(path, cache, failures, background);
     try {
       StoreState state = readState(database);
-      if (state.appliedIndex() < appliedIndexFloor) {
-        throw Database.damaged(
-            directory.path(),
-            "it ends at applied index %d and had reached %d"
-                .formatted(state.appliedIndex(), appliedIndexFloor),
-            null);
-      }
       byte[] progress = database.meta(MetaRecords.COMPACTION);
       Compactor compactor =
           new Compactor(
@@ -151,6 +154,26 @@ public final class RocksStore implements MvccStore {
       database.references().release();
       database.closed().join();
       throw e;
+    }
+  }
+
+  /**
+   * Looks before anything is changed. RocksDB takes a torn manifest for an older state, and once it
+   * has opened that for writing it deletes the tables that it does not know of.
+   */
+  private void checkUntouched(Path path, long appliedIndexFloor) {
+    Database database = Database.openReadOnly(path, cache, failures);
+    try {
+      StoreState state = readState(database);
+      if (state.appliedIndex() < appliedIndexFloor) {
+        throw Database.damaged(
+            directory.path(),
+            "it ends at applied index %d and had reached %d"
+                .formatted(state.appliedIndex(), appliedIndexFloor),
+            null);
+      }
+    } finally {
+      database.references().release();
     }
   }
 
@@ -302,6 +325,17 @@ public final class RocksStore implements MvccStore {
         });
   }
 
+  private void checkBackground() {
+    Database database = current.database();
+    if (database.references().tryRetain()) {
+      try {
+        database.checkBackground();
+      } finally {
+        database.references().release();
+      }
+    }
+  }
+
   private <T> T withDatabase(Function<Database, T> work) {
     while (true) {
       newest();
@@ -324,6 +358,7 @@ public final class RocksStore implements MvccStore {
     OpenGeneration last = current;
     PublishedView view = newest();
     try {
+      backgroundCheck.cancel(false);
       last.compactor().stop();
       last.database().flush();
       directory.point(new GenerationPointer(last.number(), true, view.state().appliedIndex()));

@@ -2,7 +2,6 @@ package io.mainstay.storage.internals;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.rocksdb.AbstractEventListener;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -10,6 +9,7 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.RocksObject;
 
@@ -20,6 +20,9 @@ import org.rocksdb.RocksObject;
 final class RocksTuning implements AutoCloseable {
   /** Blocks, indexes and filters together: memory stays bounded however large the store is. */
   static final long CACHE_BYTES = 128L << 20;
+
+  /** Few shards, as a large value must fit in one. */
+  static final int CACHE_SHARD_BITS = 4;
 
   private static final long WRITE_BUFFERS_BYTES = 64L << 20;
   private static final long WRITE_BUFFER_BYTES = 32L << 20;
@@ -32,20 +35,23 @@ final class RocksTuning implements AutoCloseable {
   private final DBOptions options;
   private final List<ColumnFamilyDescriptor> families = new ArrayList<>();
 
-  RocksTuning(Cache cache, boolean create, AbstractEventListener listener) {
+  RocksTuning(Cache cache, boolean create) {
     options = own(databaseOptions(create));
-    options.setListeners(List.of(listener));
     BloomFilter bloom = own(new BloomFilter(BLOOM_BITS_PER_KEY));
     for (Family family : Family.values()) {
       BlockBasedTableConfig table =
           new BlockBasedTableConfig()
               .setBlockCache(cache)
               .setBlockSize(BLOCK_BYTES)
+              // Whole, they would outgrow a shard of the cache in large tables and be read again
+              // and again.
+              .setIndexType(IndexType.kTwoLevelIndexSearch)
+              .setPinTopLevelIndexAndFilter(true)
               .setCacheIndexAndFilterBlocks(true)
               .setCacheIndexAndFilterBlocksWithHighPriority(true)
               .setPinL0FilterAndIndexBlocksInCache(true);
       if (family.pointLookups()) {
-        table.setFilterPolicy(bloom).setWholeKeyFiltering(true);
+        table.setFilterPolicy(bloom).setWholeKeyFiltering(true).setPartitionFilters(true);
       }
       families.add(
           new ColumnFamilyDescriptor(

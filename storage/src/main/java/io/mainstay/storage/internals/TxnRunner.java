@@ -49,7 +49,8 @@ final class TxnRunner {
     } else if (step instanceof Step.Delete delete) {
       response.setResponseDeleteRange(operations.deleteRange(delete.request()).setHeader(header()));
     } else if (step instanceof Step.Txn txn) {
-      response.setResponseTxn(run(txn.plan()).setHeader(header()));
+      // As in etcd: only its operations say the revision.
+      response.setResponseTxn(run(txn.plan()).setHeader(ResponseHeader.getDefaultInstance()));
     }
     return response.build();
   }

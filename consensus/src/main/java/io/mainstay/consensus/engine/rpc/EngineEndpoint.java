@@ -41,6 +41,9 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
   /** A call that is not the engine's: a batch of proposals for the leader. */
   public static final byte FORWARD = 64;
 
+  /** A call that is not the engine's: what the leader has committed. */
+  public static final byte COMMITTED = 65;
+
   private static final Logger LOG = LoggerFactory.getLogger(EngineEndpoint.class);
   private static final int CONTROL_THREADS = 4;
   private static final int ENTRIES_THREADS = 8;
@@ -50,6 +53,8 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
 
   private final long memberId;
   private final Consumer<InboundCall> forwards;
+  private final Consumer<InboundCall> commits;
+  private final Runnable entriesArrived;
   private final ExecutorService control;
   private final ExecutorService entries;
   private final ExecutorService bulk;
@@ -61,10 +66,18 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
    * For one member.
    *
    * @param forwards takes forwarded proposals, on an executor of this endpoint
+   * @param commits takes news of what is committed, likewise
+   * @param entriesArrived told when the engine has taken in entries
    */
-  public EngineEndpoint(long memberId, Consumer<InboundCall> forwards) {
+  public EngineEndpoint(
+      long memberId,
+      Consumer<InboundCall> forwards,
+      Consumer<InboundCall> commits,
+      Runnable entriesArrived) {
     this.memberId = memberId;
     this.forwards = forwards;
+    this.commits = commits;
+    this.entriesArrived = entriesArrived;
     this.control = executor("control", CONTROL_THREADS);
     this.entries = executor("entries", ENTRIES_THREADS);
     this.bulk = executor("bulk", BULK_THREADS);
@@ -83,6 +96,10 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
     try {
       if (call.kind() == FORWARD) {
         control.execute(() -> forwards.accept(call));
+        return;
+      }
+      if (call.kind() == COMMITTED) {
+        control.execute(() -> commits.accept(call));
         return;
       }
       MessageKind kind = MessageKind.ofCode(call.kind());
@@ -180,6 +197,9 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
     RpcProcessor<Object> processor = (RpcProcessor<Object>) processors.get(kind);
     if (processor != null) {
       processor.handleRequest(new CallContext(kind, call), request);
+      if (lane.lane() == Lane.ORDERED) {
+        entriesArrived.run();
+      }
     }
   }
 
