@@ -1,0 +1,71 @@
+package io.mainstay.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mainstay.daemon.CapturedLog;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NotYetInEffectTest {
+  @Test
+  void everyRowIsAFlag() {
+    List<String> names = new ArrayList<>(FlagTable.flags().keySet());
+    FlagTable.fileOnly().forEach(flag -> names.add(flag.name()));
+
+    assertThat(names).containsAll(NotYetInEffect.FLAGS).containsAll(NotYetInEffect.REFUSED);
+  }
+
+  @Test
+  void aFlagWithoutEffectIsWarnedOfOnce() {
+    try (CapturedLog log = CapturedLog.start()) {
+      assertThat(Started.with("--enable-pprof", "--name=a")).isNotNull();
+
+      assertThat(log.warnings())
+          .filteredOn(line -> line.contains("no effect"))
+          .containsExactly("flag is accepted but has no effect yet flag=--enable-pprof");
+    }
+  }
+
+  @Test
+  void aFeatureGateWithoutEffectIsWarnedOf() {
+    try (CapturedLog log = CapturedLog.start()) {
+      assertThat(Started.with("--feature-gates=PriorityRequest=true")).isNotNull();
+
+      assertThat(log.warnings())
+          .contains(
+              "flag is accepted but has no effect yet flag=--feature-gates"
+                  + " gates={PriorityRequest=true}");
+    }
+  }
+
+  @Test
+  void aFlagSetToItsDefaultIsNotWarnedOf() {
+    try (CapturedLog log = CapturedLog.start()) {
+      assertThat(Started.with("--enable-pprof=false", "--bcrypt-cost=10")).isNotNull();
+
+      assertThat(log.warnings()).noneMatch(line -> line.contains("no effect"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--force-new-cluster | --force-new-cluster is not supported yet",
+        "--discovery-srv=a | --discovery-srv is not supported yet",
+        "--initial-advertise-peer-urls=https://a:1"
+            + " | --initial-advertise-peer-urls: only http URLs are supported yet (https://a:1)",
+        "--listen-peer-urls=https://127.0.0.1:1"
+            + " | --listen-peer-urls: only http URLs are supported yet (https://127.0.0.1:1)",
+        "--listen-metrics-urls=unix:///tmp/a"
+            + " | --listen-metrics-urls: only http URLs are supported yet (unix:///tmp/a)",
+        "--listen-metrics-urls=https://127.0.0.1:1 --cert-file=a --key-file=b"
+            + " | --listen-metrics-urls: only http URLs are supported yet (https://127.0.0.1:1)"
+      })
+  void whatWouldBeWrongWithoutTheFunctionIsRefused(String arguments, String expected) {
+    assertThat(Started.problem(arguments.split(" ", -1))).isEqualTo(expected);
+  }
+}
