@@ -29,13 +29,13 @@ java_homes() {
   done
 }
 
-# Sets java_home to the newest JDK that is there, java_version to its release. JAVA_HOME wins if it is new enough: who sets it
-# means it.
+# Sets java_home to the newest JDK there is, java_version to its release: find_java [BELOW]. JAVA_HOME wins if its release will do:
+# who sets it means it. With BELOW, a release lower than that is taken if there is one.
 find_java() {
-  java_home='' java_version=0
+  below=${1:-1000} java_home='' java_version=0 other_home='' other_version=0
   if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
     release=$(java_release "$JAVA_HOME")
-    if [ "${release:-0}" -ge 17 ]; then
+    if [ "${release:-0}" -ge 17 ] && [ "${release:-0}" -lt "$below" ]; then
       java_home=$JAVA_HOME java_version=$release
       return
     fi
@@ -48,11 +48,16 @@ find_java() {
     [ -x "$home/bin/java" ] || continue
     release=$(java_release "$home")
     release=${release:-0}
-    if [ "$release" -gt "$java_version" ]; then
+    if [ "$release" -ge "$below" ]; then
+      other_home=$home other_version=$release
+    elif [ "$release" -gt "$java_version" ]; then
       java_home=$home java_version=$release
     fi
   done
   IFS=$old_ifs
+  if [ "$java_version" -lt 17 ] && [ -n "$other_home" ]; then
+    java_home=$other_home java_version=$other_version
+  fi
   if [ -z "$java_home" ]; then
     die "no Java found: install a JDK, 17 or newer (Debian: apt-get install openjdk-17-jdk-headless)"
   fi
