@@ -1,11 +1,10 @@
 package io.mainstay.consensus;
 
-import java.net.URI;
 import java.util.List;
 
 /** Where the members are reached now. Any thread; never blocks. */
 @FunctionalInterface
 public interface PeerDirectory {
-  /** The peer URLs of a member, in the order to try them; empty when it is not known. */
-  List<URI> peerUrls(long memberId);
+  /** The addresses of a member, in the order to try them; empty when it is not known. */
+  List<PeerAddress> addresses(long memberId);
 }

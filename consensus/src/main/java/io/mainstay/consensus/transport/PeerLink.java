@@ -1,5 +1,6 @@
 package io.mainstay.consensus.transport;
 
+import io.mainstay.consensus.PeerAddress;
 import io.mainstay.consensus.transport.CallListener.Failure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.VertxInternal;
-import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class PeerLink {
   private final Identity identity;
   private final long peerId;
   private final PeerTransportOptions options;
-  private final Supplier<List<URI>> urls;
+  private final Supplier<List<PeerAddress>> addresses;
 
   private final Queue<Runnable> parked = new ArrayDeque<>();
   private volatile @Nullable PeerConnection connection;
@@ -63,7 +63,7 @@ final class PeerLink {
       Identity identity,
       long peerId,
       PeerTransportOptions options,
-      Supplier<List<URI>> urls) {
+      Supplier<List<PeerAddress>> addresses) {
     this.vertx = vertx;
     // An event loop of its own: the caller's thread would give all links the same one.
     this.context = ((VertxInternal) vertx).createEventLoopContext();
@@ -71,7 +71,7 @@ final class PeerLink {
     this.identity = identity;
     this.peerId = peerId;
     this.options = options;
-    this.urls = urls;
+    this.addresses = addresses;
   }
 
   Optional<Long> connectedSinceNanos() {
@@ -143,20 +143,20 @@ final class PeerLink {
   // On the context from here on.
 
   private void dial() {
-    dialNext(new ArrayDeque<>(urls.get()));
+    dialNext(new ArrayDeque<>(addresses.get()));
   }
 
-  private void dialNext(Queue<URI> left) {
-    URI url = left.poll();
-    if (url == null || closed) {
+  private void dialNext(Queue<PeerAddress> left) {
+    PeerAddress address = left.poll();
+    if (address == null || closed) {
       dialFailed();
       return;
     }
     HttpConnectOptions target =
         new HttpConnectOptions()
-            .setHost(url.getHost())
-            .setPort(portOf(url))
-            .setSsl("https".equals(url.getScheme()))
+            .setHost(address.host())
+            .setPort(address.port())
+            .setSsl(address.secure())
             .setConnectTimeout(DIAL_MILLIS);
     client
         .connect(target)
@@ -164,16 +164,9 @@ final class PeerLink {
         .onSuccess(this::connected)
         .onFailure(
             cause -> {
-              LOG.debug("peer {} at {}: {}", Long.toHexString(peerId), url, cause.toString());
+              LOG.debug("peer {} at {}: {}", Long.toHexString(peerId), address, cause.toString());
               dialNext(left);
             });
-  }
-
-  private static int portOf(URI url) {
-    if (url.getPort() != -1) {
-      return url.getPort();
-    }
-    return "https".equals(url.getScheme()) ? 443 : 80;
   }
 
   private Future<PeerConnection> openLanes(HttpClientConnection raw) {
@@ -284,7 +277,7 @@ final class PeerLink {
             pausing = false;
           }
           // A peer without URLs is no member any more: dial again only when somebody calls.
-          if (!urls.get().isEmpty()) {
+          if (!addresses.get().isEmpty()) {
             ensureConnecting();
           }
         });

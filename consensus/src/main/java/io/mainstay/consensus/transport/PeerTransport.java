@@ -144,7 +144,7 @@ public final class PeerTransport implements AutoCloseable {
   private PeerLink link(long peerId) {
     return links.computeIfAbsent(
         peerId,
-        id -> new PeerLink(vertx, client, identity, id, options, () -> directory.peerUrls(id)));
+        id -> new PeerLink(vertx, client, identity, id, options, () -> directory.addresses(id)));
   }
 
   private void tick() {

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.ConsensusOptions.Limits;
+import io.mainstay.consensus.PeerAddress;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class Cluster implements AutoCloseable {
         Limits.defaults());
   }
 
-  private List<URI> urls(long from, long to) {
+  private List<PeerAddress> urls(long from, long to) {
     Wire wire = wires.get(new Way(from, to));
     return wire == null ? List.of() : List.of(wire.url());
   }

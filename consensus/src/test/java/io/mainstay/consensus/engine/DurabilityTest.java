@@ -9,13 +9,13 @@ import com.alipay.sofa.jraft.entity.LocalStorageOutter.StablePBMeta;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteResponse;
 import com.alipay.sofa.jraft.storage.io.ProtoBufFile;
+import io.mainstay.consensus.PeerAddress;
 import io.mainstay.consensus.engine.rpc.PeerNames;
 import io.mainstay.consensus.transport.CallListener;
 import io.mainstay.consensus.transport.Lane;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,7 +232,7 @@ class DurabilityTest {
             .setPreVote(false)
             .build();
     Vertx vertx = Vertx.vertx();
-    URI url = URI.create("http://127.0.0.1:" + voter.port());
+    PeerAddress url = new PeerAddress(false, "127.0.0.1", voter.port());
     try (PeerTransport candidate =
         new PeerTransport(
             vertx,

@@ -3,6 +3,7 @@ package io.mainstay.consensus.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mainstay.consensus.ConsensusOptions;
+import io.mainstay.consensus.PeerAddress;
 import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
@@ -10,7 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,12 +27,12 @@ final class Member {
   final List<String> rejected = new CopyOnWriteArrayList<>();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final ConsensusOptions options;
-  private final LongFunction<List<URI>> urls;
+  private final LongFunction<List<PeerAddress>> urls;
   private final HttpServer server;
   private volatile @Nullable PeerTransport transport;
   private volatile @Nullable JraftConsensus consensus;
 
-  Member(ConsensusOptions options, MemoryStateMachine state, LongFunction<List<URI>> urls) {
+  Member(ConsensusOptions options, MemoryStateMachine state, LongFunction<List<PeerAddress>> urls) {
     this.id = options.memberId();
     this.options = options;
     this.state = state;

@@ -1,11 +1,11 @@
 package io.mainstay.consensus.engine;
 
+import io.mainstay.consensus.PeerAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
@@ -28,8 +28,8 @@ final class Wire {
     server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
   }
 
-  URI url() {
-    return URI.create("http://127.0.0.1:" + server.actualPort());
+  PeerAddress url() {
+    return new PeerAddress(false, "127.0.0.1", server.actualPort());
   }
 
   /** From now on bytes vanish in both directions, and nobody is told. */

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mainstay.consensus.PeerAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,14 +31,14 @@ class PeerTransportTest {
       vertx
           .createHttpServer(PeerTransportOptions.tune(new HttpServerOptions()))
           .requestHandler(receiver::handle);
-  private final URI url = listen(server);
+  private final PeerAddress url = listen(server);
 
-  private URI listen(HttpServer http) {
+  private PeerAddress listen(HttpServer http) {
     http.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
-    return URI.create("http://127.0.0.1:" + http.actualPort());
+    return new PeerAddress(false, "127.0.0.1", http.actualPort());
   }
 
-  private PeerTransport transport(long memberId, long clusterId, List<URI> urls) {
+  private PeerTransport transport(long memberId, long clusterId, List<PeerAddress> urls) {
     PeerTransport transport =
         new PeerTransport(vertx, memberId, clusterId, id -> urls, PeerTransportOptions.defaults());
     opened.add(transport);
@@ -118,7 +118,7 @@ class PeerTransportTest {
   @Test
   void theUrlsOfAPeerAreTriedInTurn() throws Exception {
     serve();
-    URI nobody = URI.create("http://127.0.0.1:1");
+    PeerAddress nobody = new PeerAddress(false, "127.0.0.1", 1);
     PeerTransport sender = transport(SENDER, CLUSTER, List.of(nobody, url));
     assertThat(call(sender, Lane.BULK, 1, "hello", 30_000).get(30, TimeUnit.SECONDS))
         .isEqualTo("2 hello");

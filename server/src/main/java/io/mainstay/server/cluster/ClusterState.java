@@ -1,8 +1,8 @@
 package io.mainstay.server.cluster;
 
-import io.mainstay.api.membershippb.Member;
+import io.mainstay.consensus.PeerAddress;
 import io.mainstay.consensus.PeerDirectory;
-import java.net.URI;
+import io.mainstay.server.config.MemberUrl;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -57,12 +57,16 @@ public final class ClusterState implements PeerDirectory {
   }
 
   @Override
-  public List<URI> peerUrls(long memberId) {
+  public List<PeerAddress> addresses(long memberId) {
     return membership()
         .member(memberId)
-        .map(Member::getRaftAttributes)
-        .map(attributes -> attributes.getPeerUrlsList().stream().map(URI::create).toList())
+        .map(member -> member.getRaftAttributes().getPeerUrlsList())
+        .map(urls -> urls.stream().map(MemberUrl::parse).map(ClusterState::address).toList())
         .orElse(List.of());
+  }
+
+  private static PeerAddress address(MemberUrl url) {
+    return new PeerAddress(url.scheme().isSecure(), url.host(), url.port());
   }
 
   private void completeIfBootstrapped() {
