@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mainstay.daemon.config.StartRequest.LogInstaller;
+import io.mainstay.daemon.logging.LogSetup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,6 +26,7 @@ class DaemonTest {
   private final CompletableFuture<@Nullable Throwable> stopped = new CompletableFuture<>();
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final CapturedLog log = CapturedLog.start();
+  private LogInstaller logs = settings -> {};
   private MemberLauncher launcher =
       config -> {
         done.add("started " + config.name());
@@ -58,7 +61,7 @@ class DaemonTest {
     Daemon daemon =
         new Daemon(
             config -> launcher.launch(config),
-            settings -> {},
+            settings -> logs.install(settings),
             signal,
             code -> done.add("ended with " + code),
             new PrintStream(out, true, UTF_8),
@@ -111,6 +114,18 @@ class DaemonTest {
             "conflicting environment variable is shadowed by corresponding command-line flag"
                 + " (either unset environment variable or disable flag))"
                 + " environment-variable=ETCD_NAME");
+  }
+
+  @Test
+  void aLogFileThatCannotBeOpenedEndsWithOne() {
+    logs = LogSetup::install;
+
+    assertThat(run("--log-outputs=/no/such/file")).isEqualTo(1);
+
+    assertThat(log.warnings())
+        .contains(
+            "failed to verify flags error=open sink \"/no/such/file\":"
+                + " open /no/such/file: no such file or directory");
   }
 
   @Test

@@ -6,6 +6,9 @@ import io.mainstay.daemon.config.CommandLine.Parsed;
 import io.mainstay.daemon.logging.LogSettings;
 import io.mainstay.server.config.ServerConfig;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +108,18 @@ public sealed interface StartRequest {
   private static void install(LogSettings settings, LogInstaller logs) throws ConfigException {
     try {
       logs.install(settings);
+    } catch (NoSuchFileException e) {
+      throw unopened(e, "no such file or directory");
+    } catch (AccessDeniedException e) {
+      throw unopened(e, "permission denied");
     } catch (IOException e) {
       throw new ConfigException("couldn't open log output: " + e.getMessage());
     }
+  }
+
+  private static ConfigException unopened(FileSystemException problem, String reason) {
+    String file = String.valueOf(problem.getFile());
+    return new ConfigException(
+        String.format("open sink %s: open %s: %s", GoSyntax.quote(file), file, reason));
   }
 }
