@@ -80,7 +80,7 @@ class SideBySideIT {
     add("get", "list/", "--prefix");
     add("get", "list/", "--prefix", "--keys-only", "-w", "json");
     add("get", "list/", "--prefix", "--limit=5", "-w", "json");
-    add("get", "list/", "--prefix", "--count-only", "-w", "json");
+    add("get", "list/", "--prefix", "--limit=1", "-w", "json");
     add("get", "list/1", "list/5");
     add("get", "list/5", "list/1");
     add("get", "list/5", "--from-key");
@@ -90,7 +90,7 @@ class SideBySideIT {
       add("get", "list/", "--prefix", "--order=DESCEND", "--sort-by=" + target, "--limit=4");
     }
     add("get", "list/", "--prefix", "--rev=15");
-    add("get", "list/", "--consistency=s", "--prefix", "--count-only", "-w", "fields");
+    add("get", "list/", "--consistency=s", "--prefix", "--limit=1", "-w", "fields");
   }
 
   private void transactions() {

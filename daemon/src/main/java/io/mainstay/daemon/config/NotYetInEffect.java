@@ -22,6 +22,7 @@ final class NotYetInEffect {
   static final Set<String> FLAGS =
       Set.of(
           "initial-election-tick-advance",
+          "snapshot-catchup-entries",
           "max-snapshots",
           "max-wals",
           "memory-mlock",

@@ -57,6 +57,7 @@ public final class LogSetup {
     appender.start();
     context.reset();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    context.addTurboFilter(new ExpectedLines());
     root.addAppender(appender);
     root.setLevel(level(settings.level()));
     if (settings.level() != LogLevel.DEBUG) {

@@ -50,6 +50,16 @@ class LogSetupTest {
   }
 
   @Test
+  void whatTheEngineTakesForAFaultAndIsNoneIsLeftOut() throws IOException {
+    Path file = install(LogLevel.INFO, Format.JSON);
+
+    logger("com.alipay.sofa.jraft.core.NodeImpl").error("Fail to add signal.");
+    logger("com.alipay.sofa.jraft.core.NodeImpl").error("Fail to do something else.");
+
+    assertThat(Files.readString(file)).contains("something else").doesNotContain("add signal");
+  }
+
+  @Test
   void belowTheLevelNothingIsWritten() throws IOException {
     Path file = install(LogLevel.WARN, Format.JSON);
 

@@ -268,6 +268,9 @@ final class MemberAssembly {
   }
 
   private void handOverLeadership(Consensus consensus) throws InterruptedException {
+    if (!consensus.leadership().local()) {
+      return;
+    }
     try {
       consensus.resignLeadership().get(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
