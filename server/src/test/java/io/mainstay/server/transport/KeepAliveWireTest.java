@@ -1,0 +1,105 @@
+package io.mainstay.server.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mainstay.server.fixture.TestMembers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.GoAway;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a client gets that pings without pause. */
+@SuppressWarnings("NullAway.Init") // the member is started before each test
+class KeepAliveWireTest {
+  private static final long ENHANCE_YOUR_CALM = 0xb;
+  private static final int PINGS = 10;
+
+  @TempDir Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private TestMembers members;
+  private HttpClientConnection connection;
+  private final CompletableFuture<GoAway> sentAway = new CompletableFuture<>();
+
+  @BeforeEach
+  void connect() {
+    members = TestMembers.start(directory, 1);
+    HttpClientOptions http2 =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false);
+    connection =
+        join(
+            vertx
+                .createHttpClient(http2)
+                .connect(
+                    new HttpConnectOptions().setHost("127.0.0.1").setPort(members.clientPort(0))));
+    connection.goAwayHandler(sentAway::complete);
+  }
+
+  @AfterEach
+  void close() {
+    join(vertx.close());
+    members.close();
+  }
+
+  @Test
+  void aClientThatPingsAnIdleConnectionTooOftenIsSentAway() {
+    ping();
+
+    assertThat(join(sentAway).getErrorCode()).isEqualTo(ENHANCE_YOUR_CALM);
+    assertThat(join(sentAway).getDebugData()).isEqualTo(Buffer.buffer("too_many_pings"));
+  }
+
+  @Test
+  void anIdleConnectionIsOneWhoseCallsHaveEnded() {
+    join(request("/version").compose(HttpClientRequest::send).compose(response -> response.end()));
+
+    ping();
+
+    assertThat(join(sentAway).getErrorCode()).isEqualTo(ENHANCE_YOUR_CALM);
+  }
+
+  @Test
+  void pingsWhileACallIsUnderWayAreAnswered() {
+    HttpClientRequest underWay = join(request("/etcdserverpb.KV/Range"));
+    underWay.putHeader("content-type", "application/grpc").setChunked(true);
+    join(underWay.write(Buffer.buffer(new byte[] {0})));
+
+    ping();
+
+    join(connection.ping(Buffer.buffer(new byte[8])));
+    assertThat(sentAway).isNotDone();
+  }
+
+  private Future<HttpClientRequest> request(String path) {
+    return connection.request(new RequestOptions().setMethod(HttpMethod.POST).setURI(path));
+  }
+
+  private void ping() {
+    for (int i = 0; i < PINGS; i++) {
+      var unused = connection.ping(Buffer.buffer(new byte[8]));
+    }
+  }
+
+  private static <T> T join(Future<T> future) {
+    return join(future.toCompletionStage().toCompletableFuture());
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    return future.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+}
