@@ -23,7 +23,7 @@ java_homes() {
     done
     dirname "$(dirname "$found")"
   fi
-  for home in /usr/lib/jvm/* /usr/java/* "$HOME"/.sdkman/candidates/java/* \
+  for home in /usr/lib/jvm/* /usr/java/* "${HOME:-/nonexistent}"/.sdkman/candidates/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [ ! -x "$home/bin/java" ] || printf '%s\n' "$home"
   done
