@@ -6,14 +6,14 @@ import io.mainstay.consensus.LogStatus;
 import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.ProposalQueueFullException;
 import io.mainstay.consensus.RejectionListener;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A log that takes what it is given and does with it what the test says. */
 public final class FakeConsensus implements Consensus {
-  private final List<byte[]> payloads = new ArrayList<>();
-  private final List<RejectionListener> listeners = new ArrayList<>();
+  private final List<byte[]> payloads = new CopyOnWriteArrayList<>();
+  private final List<RejectionListener> listeners = new CopyOnWriteArrayList<>();
   private boolean refusing;
   private boolean withdrawable;
 

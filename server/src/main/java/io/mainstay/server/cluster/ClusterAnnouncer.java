@@ -12,6 +12,7 @@ import io.mainstay.server.Versions;
 import io.mainstay.server.proposal.Proposer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,6 +36,7 @@ public final class ClusterAnnouncer {
   private final long memberId;
   private final Attributes attributes;
   private final CompletableFuture<Void> published = new CompletableFuture<>();
+  private volatile boolean leading;
 
   /**
    * The announcer of one member.
@@ -67,13 +69,11 @@ public final class ClusterAnnouncer {
 
   /** Takes up a leader's duties when this member has come to lead. Any thread. */
   public void leadershipChanged(Leadership leadership) {
-    if (leadership.local()) {
+    leading = leadership.local();
+    if (leading) {
       scheduler.execute(this::bootstrap);
     }
   }
-
-  // A duty that fails is left: it was leadership that was lost, and the next leader has the same
-  // duty.
 
   private void bootstrap() {
     if (state.isBootstrapped()) {
@@ -85,7 +85,10 @@ public final class ClusterAnnouncer {
     propose(
         InternalRaftRequest.newBuilder().setClusterBootstrap(request),
         this::decideVersion,
-        failure -> log.atWarn().setCause(failure).log("failed to propose the first members"));
+        failure -> {
+          log.atWarn().setCause(failure).log("failed to propose the first members");
+          whileLeading(this::bootstrap);
+        });
   }
 
   private void decideVersion() {
@@ -99,7 +102,25 @@ public final class ClusterAnnouncer {
             log.atInfo()
                 .addKeyValue("cluster-version", Versions.CLUSTER)
                 .log("set initial cluster version"),
-        failure -> log.atWarn().setCause(failure).log("failed to set the cluster version"));
+        failure -> {
+          log.atWarn().setCause(failure).log("failed to set the cluster version");
+          whileLeading(this::decideVersion);
+        });
+  }
+
+  /** Tries a duty again; when leadership is lost it is the next leader's. */
+  private void whileLeading(Runnable duty) {
+    if (leading) {
+      later(duty);
+    }
+  }
+
+  private void later(Runnable task) {
+    try {
+      var unused = scheduler.schedule(task, RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopping) {
+      log.trace("no further attempt: the member is stopping", stopping);
+    }
   }
 
   private void publish() {
@@ -115,8 +136,7 @@ public final class ClusterAnnouncer {
         },
         failure -> {
           log.atWarn().setCause(failure).log("failed to publish local member to cluster");
-          var unused =
-              scheduler.schedule(this::publish, RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+          later(this::publish);
         });
   }
 

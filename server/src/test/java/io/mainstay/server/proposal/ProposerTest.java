@@ -14,6 +14,7 @@ import io.mainstay.api.etcdserverpb.PutResponse;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.fixture.AlwaysConnected;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -126,17 +127,7 @@ class ProposerTest {
         MAX_REQUEST_BYTES,
         requestTimeout,
         Duration.ofSeconds(1),
-        new Connectivity() {
-          @Override
-          public boolean connectedSince(long memberId, long nanos) {
-            return true;
-          }
-
-          @Override
-          public boolean quorumSince(long nanos) {
-            return true;
-          }
-        });
+        new AlwaysConnected());
   }
 
   private static CompletableFuture<Applied.Done> put(Proposer proposer, String value) {
