@@ -123,14 +123,6 @@ public final class PeerTransport implements AutoCloseable {
     return link == null ? Optional.empty() : link.connectedSinceNanos();
   }
 
-  /** Forgets a member that is gone for good. */
-  public void disconnect(long peerId) {
-    PeerLink link = links.remove(peerId);
-    if (link != null) {
-      link.close();
-    }
-  }
-
   /** Ends all connections; the peer HTTP server stays the caller's. */
   @Override
   public void close() {
