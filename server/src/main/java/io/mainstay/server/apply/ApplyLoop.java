@@ -9,6 +9,7 @@ import io.mainstay.server.cluster.MembershipTable;
 import io.mainstay.server.proposal.Applied;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.PendingRequests.Completion;
+import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.LeaseCheck;
 import io.mainstay.storage.MvccStore;
@@ -32,6 +33,7 @@ public final class ApplyLoop implements StateMachine {
   private final LeaseCheck leases;
   private final ClusterState cluster;
   private final PendingRequests pending;
+  private final ChangeListener changes;
   private final Consumer<Leadership> onLeadership;
   private final Consumer<Throwable> onFailure;
   private final RequestApplier applier = new RequestApplier();
@@ -39,6 +41,7 @@ public final class ApplyLoop implements StateMachine {
   /**
    * The state machine of one member.
    *
+   * @param changes told of every batch
    * @param onLeadership told of leadership changes, on an engine thread
    * @param onFailure told, once, why the member has to stop
    */
@@ -47,12 +50,14 @@ public final class ApplyLoop implements StateMachine {
       LeaseCheck leases,
       ClusterState cluster,
       PendingRequests pending,
+      ChangeListener changes,
       Consumer<Leadership> onLeadership,
       Consumer<Throwable> onFailure) {
     this.store = store;
     this.leases = leases;
     this.cluster = cluster;
     this.pending = pending;
+    this.changes = changes;
     this.onLeadership = onLeadership;
     this.onFailure = onFailure;
   }
@@ -66,6 +71,7 @@ public final class ApplyLoop implements StateMachine {
   public void apply(List<CommittedEntry> entries) {
     List<Completion> completions = new ArrayList<>();
     boolean membershipTouched = false;
+    AppliedChanges changed;
     try (ApplyBatch batch = store.beginBatch(leases)) {
       for (CommittedEntry entry : entries) {
         for (byte[] payload : entry.payloads()) {
@@ -79,11 +85,12 @@ public final class ApplyLoop implements StateMachine {
         }
       }
       CommittedEntry last = entries.get(entries.size() - 1);
-      batch.commit(last.index(), last.term());
+      changed = batch.commit(last.index(), last.term());
     }
     if (membershipTouched) {
       publishMembership();
     }
+    changes.applied(changed);
     pending.complete(completions);
   }
 
@@ -101,6 +108,7 @@ public final class ApplyLoop implements StateMachine {
   public void loadSnapshot(Path directory) {
     store.restore(directory.resolve(SNAPSHOT_STORE));
     publishMembership();
+    changes.restored();
   }
 
   @Override

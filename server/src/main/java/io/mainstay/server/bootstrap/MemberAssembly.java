@@ -11,6 +11,7 @@ import io.mainstay.server.Async;
 import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.apply.ApplyLoop;
+import io.mainstay.server.apply.ChangeListener;
 import io.mainstay.server.cluster.ClusterAnnouncer;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
@@ -30,6 +31,7 @@ import io.mainstay.server.transport.ClientListeners;
 import io.mainstay.server.transport.HttpEndpoints;
 import io.mainstay.server.transport.PeerListener;
 import io.mainstay.server.transport.ServiceCatalogue;
+import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import io.mainstay.storage.StoreException;
@@ -111,6 +113,14 @@ final class MemberAssembly {
             leaseId -> false,
             cluster,
             pending,
+            // Nobody can watch yet.
+            new ChangeListener() {
+              @Override
+              public void applied(AppliedChanges changes) {}
+
+              @Override
+              public void restored() {}
+            },
             leadership::publish,
             failure::complete);
     Consensus consensus = new JraftConsensus(consensusOptions(cluster), applyLoop, transport);
@@ -124,7 +134,9 @@ final class MemberAssembly {
 
     startPeers(new PeerListener(vertx, transport, cluster, pages, identity.clusterId()));
     startConsensus(consensus, proposer, scheduler);
-    ClientListeners clients = new ClientListeners(vertx, config, services, pages, processors);
+    ClientListeners clients =
+        new ClientListeners(
+            vertx, config, services, pages, () -> consensus.leadership().known(), processors);
     shutdown.add("client listeners", () -> await(clients.stop()));
     await(clients.startMetrics());
     Async.whenDone(announcer.published(), (done, stopped) -> serve(clients));

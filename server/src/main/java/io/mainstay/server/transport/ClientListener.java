@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * One event loop's share of a client or metrics listener: gRPC over HTTP/2 and plain pages over
@@ -37,6 +38,14 @@ final class ClientListener extends VerticleBase {
   }
 
   /**
+   * How streams learn that there is no leader.
+   *
+   * @param leaderKnown whether this member knows one now
+   * @param intervalMillis between two looks
+   */
+  record LeaderCheck(BooleanSupplier leaderKnown, long intervalMillis) {}
+
+  /**
    * On top of the largest request, what its envelope may add (etcd's {@code grpcOverheadBytes}).
    */
   private static final int MESSAGE_OVERHEAD_BYTES = 512 * 1024;
@@ -50,9 +59,11 @@ final class ClientListener extends VerticleBase {
   private final HttpEndpoints pages;
   private final Limits limits;
   private final GrpcKeepAlive keepAlive;
+  private final LeaderCheck leaderCheck;
   private final long graceMillis;
 
   private HttpServer server;
+  private OpenStreams streams;
   private GrpcDispatcher grpc;
   private KeepAlivePolicy pings;
   private Executor eventLoop;
@@ -65,6 +76,7 @@ final class ClientListener extends VerticleBase {
       HttpEndpoints pages,
       Limits limits,
       GrpcKeepAlive keepAlive,
+      LeaderCheck leaderCheck,
       long graceMillis) {
     this.address = address;
     this.content = content;
@@ -72,6 +84,7 @@ final class ClientListener extends VerticleBase {
     this.pages = pages;
     this.limits = limits;
     this.keepAlive = keepAlive;
+    this.leaderCheck = leaderCheck;
     this.graceMillis = graceMillis;
   }
 
@@ -79,10 +92,14 @@ final class ClientListener extends VerticleBase {
   public Future<?> start() {
     Context own = context;
     eventLoop = task -> own.runOnContext(ignored -> task.run());
+    streams = new OpenStreams(leaderCheck.leaderKnown());
+    vertx.setPeriodic(leaderCheck.intervalMillis(), tick -> streams.tick());
     grpc =
         new GrpcDispatcher(
             vertx,
             eventLoop,
+            streams,
+            leaderCheck.leaderKnown(),
             catalogue.methods(),
             Math.toIntExact(limits.maxRequestBytes() + MESSAGE_OVERHEAD_BYTES));
     pings = new KeepAlivePolicy(vertx, keepAlive);
@@ -96,6 +113,8 @@ final class ClientListener extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    // Who watches would never leave by himself: he is told, and finds another member.
+    streams.stop();
     return server.shutdown(graceMillis, TimeUnit.MILLISECONDS);
   }
 

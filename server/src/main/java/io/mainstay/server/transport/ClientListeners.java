@@ -3,12 +3,14 @@ package io.mainstay.server.transport;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.transport.ClientListener.Content;
+import io.mainstay.server.transport.ClientListener.LeaderCheck;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** All listeners of a member that are not for its peers. Any thread. */
 public final class ClientListeners {
@@ -16,12 +18,14 @@ public final class ClientListeners {
   private final ServerConfig config;
   private final ServiceCatalogue catalogue;
   private final HttpEndpoints pages;
+  private final LeaderCheck leaderCheck;
   private final int eventLoops;
   private final List<String> deployments = new ArrayList<>();
 
   /**
    * The listeners of one member.
    *
+   * @param leaderKnown whether this member knows a leader now
    * @param eventLoops over how many event loops connections are spread
    */
   public ClientListeners(
@@ -29,11 +33,13 @@ public final class ClientListeners {
       ServerConfig config,
       ServiceCatalogue catalogue,
       HttpEndpoints pages,
+      BooleanSupplier leaderKnown,
       int eventLoops) {
     this.vertx = vertx;
     this.config = config;
     this.catalogue = catalogue;
     this.pages = pages;
+    this.leaderCheck = new LeaderCheck(leaderKnown, config.raft().electionTimeout().toMillis());
     this.eventLoops = eventLoops;
   }
 
@@ -79,6 +85,7 @@ public final class ClientListeners {
                     pages,
                     config.limits(),
                     config.keepAlive(),
+                    leaderCheck,
                     config.requestTimeout().toMillis()),
             new DeploymentOptions().setInstances(eventLoops))
         .onSuccess(

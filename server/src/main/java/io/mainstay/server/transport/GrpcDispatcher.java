@@ -2,9 +2,11 @@ package io.mainstay.server.transport;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.server.Async;
+import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.transport.GrpcMethod.MessageSource;
 import io.vertx.core.Vertx;
@@ -24,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,8 @@ final class GrpcDispatcher {
 
   private final GrpcServer server;
   private final Executor eventLoop;
+  private final OpenStreams streams;
+  private final BooleanSupplier leaderKnown;
   private final Map<String, GrpcMethod<?>> methods = new HashMap<>();
   private final Set<String> services = new HashSet<>();
   private final int maxMessageBytes;
@@ -47,10 +53,18 @@ final class GrpcDispatcher {
    *
    * @param eventLoop runs tasks on that loop; one object for all calls, so that answers to many of
    *     them share a hand-over
+   * @param streams follows the calls that stay open
    */
   GrpcDispatcher(
-      Vertx vertx, Executor eventLoop, Collection<GrpcMethod<?>> methods, int maxMessageBytes) {
+      Vertx vertx,
+      Executor eventLoop,
+      OpenStreams streams,
+      BooleanSupplier leaderKnown,
+      Collection<GrpcMethod<?>> methods,
+      int maxMessageBytes) {
     this.eventLoop = eventLoop;
+    this.streams = streams;
+    this.leaderKnown = leaderKnown;
     this.maxMessageBytes = maxMessageBytes;
     for (GrpcMethod<?> method : methods) {
       this.methods.put(method.fullName(), method);
@@ -67,12 +81,14 @@ final class GrpcDispatcher {
   }
 
   private void dispatch(GrpcServerRequest<Buffer, Buffer> call) {
-    GrpcReply reply = new GrpcReply(call);
+    GrpcReply reply = new GrpcReply(call, eventLoop);
     GrpcMethod<?> method = methods.get(call.fullMethodName());
     if (method == null) {
       reply.fail(unknown(call.fullMethodName()));
     } else if (!ENCODINGS.contains(encodingOf(call))) {
       reply.fail(unknownEncoding(encodingOf(call)));
+    } else if (needsLeader(call) && !leaderKnown.getAsBoolean()) {
+      reply.fail(EtcdError.NO_LEADER.exception());
     } else {
       if (!encodingOf(call).equals(IDENTITY)) {
         reply.encoding(encodingOf(call));
@@ -90,27 +106,51 @@ final class GrpcDispatcher {
   private <Q extends Message> void start(
       GrpcServerRequest<Buffer, Buffer> call, GrpcReply reply, GrpcMethod<Q> method) {
     RequestContext context = contextOf(call);
+    if (method instanceof GrpcMethod.Unary<Q> unary) {
+      receive(
+          call, reply, method, request -> answer(reply, unary.handler().apply(request, context)));
+    } else if (method instanceof GrpcMethod.ServerStreaming<Q> pulled) {
+      streams.add(reply, needsLeader(call));
+      receive(
+          call,
+          reply,
+          method,
+          request ->
+              Async.whenDone(
+                  pulled.handler().apply(request, context),
+                  (source, failure) -> eventLoop.execute(() -> stream(reply, source, failure))));
+    } else if (method instanceof GrpcMethod.Streaming<Q> streaming) {
+      streams.add(reply, needsLeader(call));
+      ClientStream.Handler<Q> handler = streaming.handler().apply(reply, context);
+      reply.whenOver(handler::closed);
+      call.endHandler(
+          halfClosed -> {
+            if (!reply.isOver()) {
+              handler.halfClosed();
+            }
+          });
+      receive(call, reply, method, handler::request);
+    }
+  }
+
+  private static <Q extends Message> void receive(
+      GrpcServerRequest<Buffer, Buffer> call,
+      GrpcReply reply,
+      GrpcMethod<Q> method,
+      Consumer<Q> handler) {
     call.handler(
         bytes -> {
+          if (reply.isOver()) {
+            return;
+          }
           try {
-            run(reply, method, method.parser().parseFrom(bytes.getBytes()), context);
+            handler.accept(method.parser().parseFrom(bytes.getBytes()));
           } catch (InvalidProtocolBufferException e) {
             reply.fail(unreadable(e));
           } catch (RuntimeException refused) {
             reply.fail(refused);
           }
         });
-  }
-
-  private <Q extends Message> void run(
-      GrpcReply reply, GrpcMethod<Q> method, Q request, RequestContext context) {
-    if (method instanceof GrpcMethod.Unary<Q> unary) {
-      answer(reply, unary.handler().apply(request, context));
-    } else if (method instanceof GrpcMethod.ServerStreaming<Q> streaming) {
-      Async.whenDone(
-          streaming.handler().apply(request, context),
-          (source, failure) -> eventLoop.execute(() -> stream(reply, source, failure)));
-    }
   }
 
   private void answer(GrpcReply reply, CompletableFuture<? extends Message> answer) {
@@ -153,6 +193,11 @@ final class GrpcDispatcher {
     return new EtcdException(
         StatusCode.RESOURCE_EXHAUSTED,
         "grpc: received message larger than max (" + bytes + " vs. " + maxMessageBytes + ")");
+  }
+
+  /** Only the first value counts, and only this spelling. */
+  private static boolean needsLeader(GrpcServerRequest<Buffer, Buffer> call) {
+    return "true".equals(call.headers().get("hasleader"));
   }
 
   private static String encodingOf(GrpcServerRequest<Buffer, Buffer> call) {

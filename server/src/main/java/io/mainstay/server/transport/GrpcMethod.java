@@ -2,6 +2,7 @@ package io.mainstay.server.transport;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -29,6 +30,13 @@ sealed interface GrpcMethod<Q extends Message> {
       String fullName,
       Parser<Q> parser,
       BiFunction<Q, RequestContext, CompletableFuture<? extends MessageSource>> handler)
+      implements GrpcMethod<Q> {}
+
+  /** Requests and responses both come and go as they like while the call is open. */
+  record Streaming<Q extends Message>(
+      String fullName,
+      Parser<Q> parser,
+      BiFunction<ClientStream, RequestContext, ClientStream.Handler<Q>> handler)
       implements GrpcMethod<Q> {}
 
   /** Makes the responses of a stream, one after the other. */

@@ -2,11 +2,15 @@ package io.mainstay.server.transport;
 
 import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
+import io.mainstay.server.ClientStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * The answer to one call. Once it has ended, or the client has gone, whatever else is said is
@@ -14,14 +18,21 @@ import java.util.Objects;
  *
  * <p>The call's event loop.
  */
-final class GrpcReply {
+final class GrpcReply implements ClientStream {
+  private final GrpcServerRequest<Buffer, Buffer> call;
   private final GrpcServerResponse<Buffer, Buffer> response;
+  private final Executor eventLoop;
+  private final List<Runnable> whenOver = new ArrayList<>(0);
   private boolean over;
 
-  GrpcReply(GrpcServerRequest<Buffer, Buffer> call) {
+  GrpcReply(GrpcServerRequest<Buffer, Buffer> call, Executor eventLoop) {
+    this.call = call;
     this.response = call.response();
-    call.errorHandler(cancelled -> over = true);
-    call.exceptionHandler(broken -> over = true);
+    this.eventLoop = eventLoop;
+    call.errorHandler(cancelled -> ended());
+    call.exceptionHandler(broken -> ended());
+    // The request says nothing any more once the client has half-closed it.
+    response.exceptionHandler(broken -> ended());
   }
 
   /** Whether nobody listens any more. */
@@ -29,25 +40,39 @@ final class GrpcReply {
     return over;
   }
 
+  /** Runs a task once, when the call has ended for whatever reason. */
+  void whenOver(Runnable task) {
+    if (over) {
+      task.run();
+    } else {
+      whenOver.add(task);
+    }
+  }
+
   /** Answers in the encoding that the client used. */
   void encoding(String encoding) {
     response.encoding(encoding);
   }
 
-  /** Sends one message of several. */
-  void write(Message message) {
+  @Override
+  public Executor executor() {
+    return eventLoop;
+  }
+
+  @Override
+  public void send(byte[] message) {
     if (!over) {
-      response.write(Buffer.buffer(message.toByteArray()));
+      var unused = response.write(Buffer.buffer(message));
     }
   }
 
-  /** Whether the client has to catch up before more is written. */
-  boolean isFull() {
+  @Override
+  public boolean isFull() {
     return response.writeQueueFull();
   }
 
-  /** Runs a task once, when the client has caught up. */
-  void whenDrained(Runnable task) {
+  @Override
+  public void onDrained(Runnable task) {
     response.drainHandler(
         drained -> {
           response.drainHandler(null);
@@ -55,35 +80,52 @@ final class GrpcReply {
         });
   }
 
+  @Override
+  public void pause() {
+    call.pause();
+  }
+
+  @Override
+  public void resume() {
+    call.resume();
+  }
+
   /** Ends the call with its only message. */
   void end(Message message) {
     if (!over) {
-      over = true;
       response.end(Buffer.buffer(message.toByteArray()));
+      ended();
     }
   }
 
-  /** Ends a stream that went well. */
-  void end() {
+  @Override
+  public void end() {
     if (!over) {
-      over = true;
       response.end();
+      ended();
     }
   }
 
-  /** Ends the call with a failure. */
-  void fail(EtcdException status) {
+  @Override
+  public void fail(EtcdException status) {
     if (!over) {
-      over = true;
       response
           .status(Objects.requireNonNull(GrpcStatus.valueOf(status.code().number())))
           .statusMessage(status.text())
           .end();
+      ended();
     }
   }
 
   /** Ends the call with what a failure means to the client. */
   void fail(Throwable failure) {
     fail(Failures.toStatus(failure));
+  }
+
+  private void ended() {
+    if (!over) {
+      over = true;
+      whenOver.forEach(Runnable::run);
+    }
   }
 }

@@ -35,9 +35,9 @@ final class StreamWriter {
     } else if (message == null) {
       reply.end();
     } else {
-      reply.write(message);
+      reply.send(message.toByteArray());
       if (reply.isFull()) {
-        reply.whenDrained(this::writeNext);
+        reply.onDrained(this::writeNext);
       } else {
         writeNext();
       }
