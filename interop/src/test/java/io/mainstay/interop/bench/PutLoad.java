@@ -2,17 +2,11 @@ package io.mainstay.interop.bench;
 
 import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.PutRequest;
-import io.mainstay.api.etcdserverpb.PutResponse;
-import io.vertx.core.Future;
+import io.mainstay.interop.fixture.Methods;
+import io.mainstay.interop.fixture.WireClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.grpc.client.GrpcClient;
-import io.vertx.grpc.client.GrpcClientResponse;
-import io.vertx.grpc.common.GrpcMessageDecoder;
-import io.vertx.grpc.common.GrpcMessageEncoder;
-import io.vertx.grpc.common.ServiceMethod;
-import io.vertx.grpc.common.ServiceName;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,21 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Puts with a fixed number under way at any time, spread over connections to all endpoints. */
+/**
+ * Puts with a fixed number under way at any time, spread over connections to all endpoints. Keys
+ * are numbers from 0; a value begins with the time at which it was sent.
+ */
 final class PutLoad implements AutoCloseable {
   private static final int CONNECTIONS = 20;
   private static final int KEY_BYTES = 8;
-  private static final ServiceMethod<PutResponse, PutRequest> PUT =
-      ServiceMethod.client(
-          ServiceName.create("etcdserverpb.KV"),
-          "Put",
-          GrpcMessageEncoder.encoder(),
-          GrpcMessageDecoder.decoder(PutResponse.getDefaultInstance()));
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-  private final List<GrpcClient> clients = new ArrayList<>();
-  private final List<SocketAddress> servers = new ArrayList<>();
-  private final ByteString value;
+  private final List<WireClient> clients = new ArrayList<>();
+  private final int valueBytes;
 
   /**
    * What a load achieved.
@@ -47,11 +37,25 @@ final class PutLoad implements AutoCloseable {
   record Figures(double perSecond, double p50Millis, double p99Millis) {}
 
   PutLoad(List<Integer> ports, int valueBytes) {
-    value = ByteString.copyFrom(new byte[valueBytes]);
+    this.valueBytes = valueBytes;
     for (int i = 0; i < CONNECTIONS; i++) {
-      clients.add(GrpcClient.client(vertx));
-      servers.add(SocketAddress.inetSocketAddress(ports.get(i % ports.size()), "127.0.0.1"));
+      clients.add(new WireClient(vertx, ports.get(i % ports.size())));
     }
+  }
+
+  /** The key of the put with this number. */
+  static ByteString key(int number) {
+    return ByteString.copyFromUtf8(("%0" + KEY_BYTES + "d").formatted(number));
+  }
+
+  /** A value that tells when it was made, in {@link System#nanoTime()} terms. */
+  static ByteString stampedValue(int bytes) {
+    return ByteString.copyFrom(ByteBuffer.allocate(bytes).putLong(System.nanoTime()).array());
+  }
+
+  /** When a value was made. */
+  static long stampOf(ByteString value) {
+    return value.asReadOnlyByteBuffer().getLong();
   }
 
   /** Makes so many puts. */
@@ -72,6 +76,11 @@ final class PutLoad implements AutoCloseable {
     return new Figures(total / seconds, millis(nanos, 0.5), millis(nanos, 0.99));
   }
 
+  /** The time that this share of them stayed within. */
+  static double millis(long[] sortedNanos, double share) {
+    return sortedNanos[(int) (sortedNanos.length * share)] / 1e6;
+  }
+
   @Override
   public void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -88,7 +97,11 @@ final class PutLoad implements AutoCloseable {
       return;
     }
     long began = System.nanoTime();
-    put(connection, number)
+    PutRequest put =
+        PutRequest.newBuilder().setKey(key(number)).setValue(stampedValue(valueBytes)).build();
+    clients
+        .get(connection)
+        .call(Methods.PUT, put)
         .onComplete(
             answer -> {
               nanos[number] = System.nanoTime() - began;
@@ -98,23 +111,5 @@ final class PutLoad implements AutoCloseable {
               ended.countDown();
               putNext(connection, next, nanos, ended, failure);
             });
-  }
-
-  private Future<PutResponse> put(int connection, int number) {
-    ByteString key = ByteString.copyFromUtf8(("%0" + KEY_BYTES + "d").formatted(number));
-    return clients
-        .get(connection)
-        .request(servers.get(connection), PUT)
-        .compose(
-            request -> {
-              Future<GrpcClientResponse<PutRequest, PutResponse>> response = request.response();
-              request.end(PutRequest.newBuilder().setKey(key).setValue(value).build());
-              return response;
-            })
-        .compose(GrpcClientResponse::last);
-  }
-
-  private static double millis(long[] sorted, double share) {
-    return sorted[(int) (sorted.length * share)] / 1e6;
   }
 }
