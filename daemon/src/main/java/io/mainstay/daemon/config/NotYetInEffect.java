@@ -93,7 +93,6 @@ final class NotYetInEffect {
           "distributed-tracing-sampling-rate",
           "corrupt-check-time",
           "compact-hash-check-time",
-          "watch-progress-notify-interval",
           "warning-apply-duration",
           "bootstrap-defrag-threshold-megabytes",
           "max-learners",

@@ -11,7 +11,6 @@ import io.mainstay.server.Async;
 import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.apply.ApplyLoop;
-import io.mainstay.server.apply.ChangeListener;
 import io.mainstay.server.cluster.ClusterAnnouncer;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
@@ -31,7 +30,9 @@ import io.mainstay.server.transport.ClientListeners;
 import io.mainstay.server.transport.HttpEndpoints;
 import io.mainstay.server.transport.PeerListener;
 import io.mainstay.server.transport.ServiceCatalogue;
-import io.mainstay.storage.AppliedChanges;
+import io.mainstay.server.watch.WatchHub;
+import io.mainstay.server.watch.WatchLimits;
+import io.mainstay.server.watch.WatchService;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import io.mainstay.storage.StoreException;
@@ -41,6 +42,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +66,9 @@ final class MemberAssembly {
 
   /** How often requests are looked through for those whose time is up. */
   private static final long EXPIRY_SWEEP_MILLIS = 100;
+
+  /** How long the watch thread has to end what it is at. */
+  private static final long WATCH_STOP_SECONDS = 10;
 
   private final ServerConfig config;
   private final Identity identity;
@@ -106,6 +111,12 @@ final class MemberAssembly {
             cluster,
             PeerTransportOptions.defaults());
     shutdown.add("links to peers", transport::close);
+    // The engine drives what needs its term: nobody asks for that before the engine is there.
+    CompletableFuture<Consensus> engine = new CompletableFuture<>();
+    ResponseHeaders headers =
+        new ResponseHeaders(
+            identity.clusterId(), identity.memberId(), () -> engine.join().leadership().term());
+    WatchHub watches = startWatches(store, headers, workers);
     ApplyLoop applyLoop =
         new ApplyLoop(
             store,
@@ -113,21 +124,30 @@ final class MemberAssembly {
             leaseId -> false,
             cluster,
             pending,
-            // Nobody can watch yet.
-            new ChangeListener() {
-              @Override
-              public void applied(AppliedChanges changes) {}
-
-              @Override
-              public void restored() {}
-            },
+            watches,
             leadership::publish,
             failure::complete);
     Consensus consensus = new JraftConsensus(consensusOptions(cluster), applyLoop, transport);
+    engine.complete(consensus);
     Proposer proposer = proposer(consensus, pending, new PeerLinks(transport, cluster));
     ReadGate reads = new ReadGate(consensus);
     HttpEndpoints pages = new HttpEndpoints(cluster, new HealthProbe(consensus, reads));
-    ServiceCatalogue services = services(store, cluster, consensus, proposer, reads, workers);
+    KvService kv =
+        new KvService(
+            store,
+            proposer,
+            reads,
+            headers,
+            workers,
+            config.limits().maxTxnOps(),
+            config.limits().maxRequestBytes());
+    ServiceCatalogue services =
+        new ServiceCatalogue(
+            kv,
+            watchService(watches, scheduler),
+            new ClusterService(cluster, reads, headers),
+            new MaintenanceService(store, consensus, headers, config.limits().quotaBackendBytes()),
+            workers);
     ClusterAnnouncer announcer =
         new ClusterAnnouncer(cluster, proposer, scheduler, identity.memberId(), attributes());
     leadership.addListener(announcer::leadershipChanged);
@@ -227,28 +247,30 @@ final class MemberAssembly {
         links);
   }
 
-  private ServiceCatalogue services(
-      MvccStore store,
-      ClusterState cluster,
-      Consensus consensus,
-      Proposer proposer,
-      ReadGate reads,
-      ExecutorService workers) {
-    ResponseHeaders headers =
-        new ResponseHeaders(
-            identity.clusterId(), identity.memberId(), () -> consensus.leadership().term());
-    return new ServiceCatalogue(
-        new KvService(
-            store,
-            proposer,
-            reads,
-            headers,
-            workers,
-            config.limits().maxTxnOps(),
-            config.limits().maxRequestBytes()),
-        new ClusterService(cluster, reads, headers),
-        new MaintenanceService(store, consensus, headers, config.limits().quotaBackendBytes()),
-        workers);
+  private WatchHub startWatches(MvccStore store, ResponseHeaders headers, ExecutorService workers) {
+    ExecutorService thread = Executors.newSingleThreadExecutor(threads("mainstay-watch-"));
+    WatchHub watches =
+        new WatchHub(store, headers, thread, workers, WatchLimits.defaults(), failure::complete);
+    shutdown.add(
+        "watches",
+        () -> {
+          watches.close();
+          thread.shutdown();
+          if (!thread.awaitTermination(WATCH_STOP_SECONDS, TimeUnit.SECONDS)) {
+            log.warn("the watch thread is still busy");
+          }
+        });
+    return watches;
+  }
+
+  private WatchService watchService(WatchHub watches, ScheduledExecutorService scheduler) {
+    return new WatchService(
+        watches,
+        WatchLimits.defaults(),
+        scheduler,
+        new Random(),
+        config.periodicTasks().watchProgressNotifyInterval(),
+        config.limits().maxRequestBytes());
   }
 
   private Attributes attributes() {

@@ -10,6 +10,7 @@ import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeStreamResponse;
 import io.mainstay.api.etcdserverpb.StatusRequest;
 import io.mainstay.api.etcdserverpb.TxnRequest;
+import io.mainstay.api.etcdserverpb.WatchRequest;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.kv.KvService;
@@ -17,7 +18,9 @@ import io.mainstay.server.kv.RangePages;
 import io.mainstay.server.maintenance.MaintenanceService;
 import io.mainstay.server.transport.GrpcMethod.MessageSource;
 import io.mainstay.server.transport.GrpcMethod.ServerStreaming;
+import io.mainstay.server.transport.GrpcMethod.Streaming;
 import io.mainstay.server.transport.GrpcMethod.Unary;
+import io.mainstay.server.watch.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +30,7 @@ import java.util.function.BiFunction;
 /** Says which service answers which gRPC method. */
 public final class ServiceCatalogue {
   private static final String KV = "etcdserverpb.KV/";
+  private static final String WATCH = "etcdserverpb.Watch/";
   private static final String CLUSTER = "etcdserverpb.Cluster/";
   private static final String MAINTENANCE = "etcdserverpb.Maintenance/";
 
@@ -38,7 +42,11 @@ public final class ServiceCatalogue {
    * @param workers makes the pages of streamed ranges
    */
   public ServiceCatalogue(
-      KvService kv, ClusterService cluster, MaintenanceService maintenance, Executor workers) {
+      KvService kv,
+      WatchService watch,
+      ClusterService cluster,
+      MaintenanceService maintenance,
+      Executor workers) {
     unary(KV + "Range", RangeRequest.parser(), kv::range);
     unary(KV + "Put", PutRequest.parser(), kv::put);
     unary(KV + "DeleteRange", DeleteRangeRequest.parser(), kv::deleteRange);
@@ -50,6 +58,7 @@ public final class ServiceCatalogue {
             RangeRequest.parser(),
             (request, context) ->
                 kv.rangeStream(request, context).thenApply(pages -> stream(pages, workers))));
+    methods.add(new Streaming<>(WATCH + "Watch", WatchRequest.parser(), watch::watch));
     unary(CLUSTER + "MemberList", MemberListRequest.parser(), cluster::memberList);
     unary(
         MAINTENANCE + "Status",
