@@ -4,6 +4,11 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.mainstay.api.etcdserverpb.CompactionRequest;
 import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
+import io.mainstay.api.etcdserverpb.LeaseGrantRequest;
+import io.mainstay.api.etcdserverpb.LeaseKeepAliveRequest;
+import io.mainstay.api.etcdserverpb.LeaseLeasesRequest;
+import io.mainstay.api.etcdserverpb.LeaseRevokeRequest;
+import io.mainstay.api.etcdserverpb.LeaseTimeToLiveRequest;
 import io.mainstay.api.etcdserverpb.MemberListRequest;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
@@ -14,9 +19,11 @@ import io.mainstay.server.RequestContext;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.kv.KvService;
 import io.mainstay.server.kv.RangePages;
+import io.mainstay.server.lease.LeaseService;
 import io.mainstay.server.maintenance.MaintenanceService;
 import io.mainstay.server.transport.GrpcMethod.MessageSource;
 import io.mainstay.server.transport.GrpcMethod.ServerStreaming;
+import io.mainstay.server.transport.GrpcMethod.Streaming;
 import io.mainstay.server.transport.GrpcMethod.Unary;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +34,7 @@ import java.util.function.BiFunction;
 /** Says which service answers which gRPC method. */
 public final class ServiceCatalogue {
   private static final String KV = "etcdserverpb.KV/";
+  private static final String LEASE = "etcdserverpb.Lease/";
   private static final String CLUSTER = "etcdserverpb.Cluster/";
   private static final String MAINTENANCE = "etcdserverpb.Maintenance/";
 
@@ -38,7 +46,11 @@ public final class ServiceCatalogue {
    * @param workers makes the pages of streamed ranges
    */
   public ServiceCatalogue(
-      KvService kv, ClusterService cluster, MaintenanceService maintenance, Executor workers) {
+      KvService kv,
+      LeaseService leases,
+      ClusterService cluster,
+      MaintenanceService maintenance,
+      Executor workers) {
     unary(KV + "Range", RangeRequest.parser(), kv::range);
     unary(KV + "Put", PutRequest.parser(), kv::put);
     unary(KV + "DeleteRange", DeleteRangeRequest.parser(), kv::deleteRange);
@@ -50,6 +62,13 @@ public final class ServiceCatalogue {
             RangeRequest.parser(),
             (request, context) ->
                 kv.rangeStream(request, context).thenApply(pages -> stream(pages, workers))));
+    unary(LEASE + "LeaseGrant", LeaseGrantRequest.parser(), leases::grant);
+    unary(LEASE + "LeaseRevoke", LeaseRevokeRequest.parser(), leases::revoke);
+    unary(LEASE + "LeaseTimeToLive", LeaseTimeToLiveRequest.parser(), leases::timeToLive);
+    unary(LEASE + "LeaseLeases", LeaseLeasesRequest.parser(), leases::leases);
+    methods.add(
+        new Streaming<>(
+            LEASE + "LeaseKeepAlive", LeaseKeepAliveRequest.parser(), leases::keepAlive));
     unary(CLUSTER + "MemberList", MemberListRequest.parser(), cluster::memberList);
     unary(
         MAINTENANCE + "Status",
