@@ -24,6 +24,13 @@ public interface Consensus extends AutoCloseable {
   Proposal propose(byte[] payload, RejectionListener onRejected);
 
   /**
+   * As {@link #propose}, but only for as long as this member leads in the given term: the payload
+   * is never handed to another leader, and is rejected as dropped when leadership has moved on. So
+   * a leader that was held up cannot act on what it knew before.
+   */
+  Proposal proposeInTerm(byte[] payload, long term, RejectionListener onRejected);
+
+  /**
    * Completes once everything that was committed anywhere before the call is applied on this
    * member: a read that follows is linearizable. All callers waiting share one round. Completes on
    * an engine thread; callers move on quickly.
@@ -36,6 +43,12 @@ public interface Consensus extends AutoCloseable {
 
   /** Who leads, as far as this member knows. Never blocks. */
   Leadership leadership();
+
+  /**
+   * Whether this member leads and a quorum has confirmed that within about an election timeout.
+   * When it has not, this member may still lead: {@link #readBarrier} tells. Never blocks.
+   */
+  boolean leadsForSure();
 
   /** Progress of the log on this member. Never blocks. */
   LogStatus status();

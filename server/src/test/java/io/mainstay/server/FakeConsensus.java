@@ -16,6 +16,9 @@ public final class FakeConsensus implements Consensus {
   private final List<RejectionListener> listeners = new CopyOnWriteArrayList<>();
   private boolean refusing;
   private boolean withdrawable;
+  private boolean sure = true;
+  private Leadership leadership = new Leadership(1, 1, true, Long.MIN_VALUE / 2);
+  private CompletableFuture<Void> readBarrier = CompletableFuture.completedFuture(null);
 
   /** What has been proposed. */
   public List<byte[]> payloads() {
@@ -37,6 +40,21 @@ public final class FakeConsensus implements Consensus {
     listeners.forEach(listener -> listener.rejected(reason));
   }
 
+  /** From now on these are the leader and term. */
+  public void lead(Leadership now) {
+    leadership = now;
+  }
+
+  /** Whether a quorum has confirmed the leader lately. */
+  public void beSure(boolean nowSure) {
+    sure = nowSure;
+  }
+
+  /** What read barriers come to from now on. */
+  public void answerReadBarriers(CompletableFuture<Void> with) {
+    readBarrier = with;
+  }
+
   @Override
   public void start() {}
 
@@ -51,13 +69,23 @@ public final class FakeConsensus implements Consensus {
   }
 
   @Override
+  public Proposal proposeInTerm(byte[] payload, long term, RejectionListener onRejected) {
+    return propose(payload, onRejected);
+  }
+
+  @Override
   public CompletableFuture<Void> readBarrier() {
-    return CompletableFuture.completedFuture(null);
+    return readBarrier;
+  }
+
+  @Override
+  public boolean leadsForSure() {
+    return sure;
   }
 
   @Override
   public Leadership leadership() {
-    return new Leadership(1, 1, true, Long.MIN_VALUE / 2);
+    return leadership;
   }
 
   @Override

@@ -49,6 +49,7 @@ public final class JraftConsensus implements Consensus {
   private final ProposalPipeline proposals;
   private final EngineEndpoint endpoint;
   private final Transfers transfers;
+  private final QuorumContact quorum;
   private final ScheduledExecutorService ticker;
   private final ExecutorService background;
   private @Nullable FirstElection firstElection;
@@ -96,6 +97,7 @@ public final class JraftConsensus implements Consensus {
         new EngineEndpoint(
             options.memberId(), carrier::accept, commitNews::hear, commitNews::entriesArrived);
     this.transfers = new Transfers(options.memberId(), options.requestTimeout().toNanos());
+    this.quorum = new QuorumContact(() -> quorumAlive(node()), System::nanoTime);
     leadership.listen(barriers::leadershipChanged);
     leadership.listen(transfers::leadershipChanged);
     leadership.listen(stateMachine::leadershipChanged);
@@ -137,6 +139,11 @@ public final class JraftConsensus implements Consensus {
   }
 
   @Override
+  public Proposal proposeInTerm(byte[] payload, long term, RejectionListener onRejected) {
+    return proposals.propose(payload, term, onRejected);
+  }
+
+  @Override
   public CompletableFuture<Void> readBarrier() {
     return barriers.await();
   }
@@ -144,6 +151,11 @@ public final class JraftConsensus implements Consensus {
   @Override
   public Leadership leadership() {
     return leadership.current();
+  }
+
+  @Override
+  public boolean leadsForSure() {
+    return leadership.current().local() && quorum.isFresh();
   }
 
   @Override
@@ -246,6 +258,7 @@ public final class JraftConsensus implements Consensus {
       barriers.tick();
       proposals.tick();
       transfers.tick();
+      quorum.tick(leadership.current().local());
       FirstElection election = firstElection;
       if (election != null && election.tick(leadership.current(), transport, node())) {
         firstElection = null;
@@ -254,6 +267,11 @@ public final class JraftConsensus implements Consensus {
       // A tick that failed must not end the ticking.
       LOG.error("tick failed", e);
     }
+  }
+
+  /** The engine counts as alive who answered within nine tenths of an election timeout. */
+  private static boolean quorumAlive(Node node) {
+    return node.listAlivePeers().size() > node.listPeers().size() / 2;
   }
 
   private boolean ownTermCommitted() {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * nobody has appended it. When the outcome is unknown it is let go: it may be applied yet, and
  * offering it again might apply it twice.
  *
+ * <p>A payload may be bound to a term: it leaves only for this member's own log while this member
+ * leads in that term, and is rejected otherwise.
+ *
  * <p>The monitor guards the queue and the counts and is never held during a hand-over or a call of
  * a listener.
  */
@@ -41,6 +44,8 @@ final class ProposalPipeline {
    * After a refusal the answer would be the same at once: wait for news of a leader, or this long.
    */
   private static final long REFUSAL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final long ANY_TERM = 0;
 
   private final Limits limits;
   private final Supplier<Leadership> leadership;
@@ -76,12 +81,18 @@ final class ProposalPipeline {
   private final class Waiting implements Proposal {
     private final long number;
     private final byte[] payload;
+    private final long term;
     private final RejectionListener listener;
 
-    Waiting(long number, byte[] payload, RejectionListener listener) {
+    Waiting(long number, byte[] payload, long term, RejectionListener listener) {
       this.number = number;
       this.payload = payload;
+      this.term = term;
       this.listener = listener;
+    }
+
+    boolean mayGoTo(Leadership leader) {
+      return term == ANY_TERM || (leader.local() && leader.term() == term);
     }
 
     @Override
@@ -105,10 +116,15 @@ final class ProposalPipeline {
   }
 
   Proposal propose(byte[] payload, RejectionListener listener) {
+    return propose(payload, ANY_TERM, listener);
+  }
+
+  /** Proposes a payload that is only to be appended by this member, as the leader of a term. */
+  Proposal propose(byte[] payload, long term, RejectionListener listener) {
     boolean rejected;
     Waiting waiting;
     synchronized (this) {
-      waiting = new Waiting(nextNumber++, payload, listener);
+      waiting = new Waiting(nextNumber++, payload, term, listener);
       if (!stopped) {
         admit(payload);
         queue.put(waiting.number, waiting);
@@ -174,6 +190,7 @@ final class ProposalPipeline {
   private boolean handOverOne() {
     Leadership leader = leadership.get();
     List<Waiting> batch;
+    List<Waiting> tooLate = new ArrayList<>(0);
     synchronized (this) {
       if (!leader.known()
           || pausing
@@ -181,8 +198,15 @@ final class ProposalPipeline {
           || entriesUnderWay >= MAX_ENTRIES_UNDER_WAY) {
         return false;
       }
-      entriesUnderWay++;
-      batch = takeBatch();
+      batch = takeBatch(leader, tooLate);
+      tooLate.forEach(this::release);
+      if (!batch.isEmpty()) {
+        entriesUnderWay++;
+      }
+    }
+    tooLate.forEach(waiting -> waiting.listener.rejected(Rejection.DROPPED));
+    if (batch.isEmpty()) {
+      return true;
     }
     List<byte[]> payloads = new ArrayList<>(batch.size());
     batch.forEach(waiting -> payloads.add(waiting.payload));
@@ -190,11 +214,16 @@ final class ProposalPipeline {
     return true;
   }
 
-  private List<Waiting> takeBatch() {
+  private List<Waiting> takeBatch(Leadership leader, List<Waiting> tooLate) {
     List<Waiting> batch = new ArrayList<>();
     long bytes = 0;
     while (!queue.isEmpty() && batch.size() < limits.maxEntryPayloads()) {
       Waiting next = queue.firstEntry().getValue();
+      if (!next.mayGoTo(leader)) {
+        tooLate.add(next);
+        queue.pollFirstEntry();
+        continue;
+      }
       if (!batch.isEmpty() && bytes + next.payload.length > limits.maxEntryBytes()) {
         break;
       }

@@ -20,6 +20,8 @@ class ProposalPipelineTest {
   private static final Leadership FIRST = new Leadership(7, 1, false, 0);
   private static final Leadership SECOND = new Leadership(8, 2, false, 0);
 
+  private static final Leadership HERE = new Leadership(7, 3, true, 0);
+
   private final List<Carried> carried = new ArrayList<>();
   private final List<String> rejected = new ArrayList<>();
   private Leadership leadership = FIRST;
@@ -45,6 +47,10 @@ class ProposalPipelineTest {
 
   private Proposal propose(String payload) {
     return propose(pipeline, payload);
+  }
+
+  private void proposeInTerm(String payload, long term) {
+    pipeline.propose(payload.getBytes(UTF_8), term, reason -> rejected.add(payload + " " + reason));
   }
 
   private Proposal propose(ProposalPipeline to, String payload) {
@@ -85,6 +91,29 @@ class ProposalPipelineTest {
             List.of("55555"),
             List.of("666666666666666"),
             List.of("7"));
+  }
+
+  @Test
+  void whatIsBoundToATermGoesOnlyToThisMembersOwnLogInThatTerm() {
+    leadership = HERE;
+    proposeInTerm("a", 3);
+    assertThat(carried).extracting(Carried::payloads).containsExactly(List.of("a"));
+    leadership = NOBODY;
+    proposeInTerm("b", 3);
+    propose("c");
+    carried.get(0).receipt().outcome(Outcome.NOT_LEADER);
+    assertThat(rejected).isEmpty();
+    leadership = new Leadership(7, 4, true, 0);
+    pipeline.leadershipChanged();
+    assertThat(rejected).containsExactly("a DROPPED", "b DROPPED");
+    assertThat(carried.get(1).payloads()).containsExactly("c");
+  }
+
+  @Test
+  void whatIsBoundToATermIsNotHandedToAnotherLeaderOfThatTerm() {
+    proposeInTerm("a", FIRST.term());
+    assertThat(rejected).containsExactly("a DROPPED");
+    assertThat(carried).isEmpty();
   }
 
   @Test

@@ -6,12 +6,12 @@ import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.StateMachine;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.MembershipTable;
+import io.mainstay.server.lease.LeaseApplier;
 import io.mainstay.server.proposal.Applied;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.PendingRequests.Completion;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
-import io.mainstay.storage.LeaseCheck;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import java.nio.file.Path;
@@ -30,13 +30,13 @@ public final class ApplyLoop implements StateMachine {
   private static final String SNAPSHOT_STORE = "store";
 
   private final MvccStore store;
-  private final LeaseCheck leases;
+  private final LeaseApplier leases;
   private final ClusterState cluster;
   private final PendingRequests pending;
   private final ChangeListener changes;
   private final Consumer<Leadership> onLeadership;
   private final Consumer<Throwable> onFailure;
-  private final RequestApplier applier = new RequestApplier();
+  private final RequestApplier applier;
 
   /**
    * The state machine of one member.
@@ -47,7 +47,7 @@ public final class ApplyLoop implements StateMachine {
    */
   public ApplyLoop(
       MvccStore store,
-      LeaseCheck leases,
+      LeaseApplier leases,
       ClusterState cluster,
       PendingRequests pending,
       ChangeListener changes,
@@ -55,6 +55,7 @@ public final class ApplyLoop implements StateMachine {
       Consumer<Throwable> onFailure) {
     this.store = store;
     this.leases = leases;
+    this.applier = new RequestApplier(leases);
     this.cluster = cluster;
     this.pending = pending;
     this.changes = changes;
@@ -90,6 +91,7 @@ public final class ApplyLoop implements StateMachine {
     if (membershipTouched) {
       publishMembership();
     }
+    leases.committed();
     changes.applied(changed);
     pending.complete(completions);
   }
@@ -108,6 +110,9 @@ public final class ApplyLoop implements StateMachine {
   public void loadSnapshot(Path directory) {
     store.restore(directory.resolve(SNAPSHOT_STORE));
     publishMembership();
+    try (ReadView view = store.newestView()) {
+      leases.restored(view);
+    }
     changes.restored();
   }
 

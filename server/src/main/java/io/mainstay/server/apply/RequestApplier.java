@@ -5,6 +5,7 @@ import io.mainstay.api.etcdserverpb.CompactionResponse;
 import io.mainstay.api.etcdserverpb.EmptyResponse;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.server.cluster.MembershipTable;
+import io.mainstay.server.lease.LeaseApplier;
 import io.mainstay.server.proposal.Applied;
 import io.mainstay.storage.ApplyBatch;
 
@@ -13,6 +14,12 @@ import io.mainstay.storage.ApplyBatch;
  * Apply thread.
  */
 final class RequestApplier {
+  private final LeaseApplier leases;
+
+  RequestApplier(LeaseApplier leases) {
+    this.leases = leases;
+  }
+
   /** Applies one request within a batch. */
   Applied apply(ApplyBatch batch, InternalRaftRequest request) {
     try {
@@ -29,7 +36,7 @@ final class RequestApplier {
         || request.hasClusterVersionSet();
   }
 
-  private static Applied dispatch(ApplyBatch batch, InternalRaftRequest request) {
+  private Applied dispatch(ApplyBatch batch, InternalRaftRequest request) {
     if (request.hasPut()) {
       return new Applied.Done(batch.put(request.getPut()), batch.revision());
     }
@@ -38,6 +45,16 @@ final class RequestApplier {
     }
     if (request.hasDeleteRange()) {
       return new Applied.Done(batch.deleteRange(request.getDeleteRange()), batch.revision());
+    }
+    if (request.hasLeaseGrant()) {
+      return new Applied.Done(leases.grant(batch, request.getLeaseGrant()), batch.revision());
+    }
+    if (request.hasLeaseRevoke()) {
+      return new Applied.Done(leases.revoke(batch, request.getLeaseRevoke()), batch.revision());
+    }
+    if (request.hasLeaseCheckpoint()) {
+      return new Applied.Done(
+          leases.checkpoint(batch, request.getLeaseCheckpoint()), batch.revision());
     }
     if (request.hasCompaction()) {
       batch.compact(request.getCompaction().getRevision());

@@ -20,6 +20,11 @@ import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.RaftSettings;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.kv.KvService;
+import io.mainstay.server.lease.LeaseApplier;
+import io.mainstay.server.lease.LeaseRegistry;
+import io.mainstay.server.lease.LeaseService;
+import io.mainstay.server.locking.ElectionService;
+import io.mainstay.server.locking.LockService;
 import io.mainstay.server.maintenance.HealthProbe;
 import io.mainstay.server.maintenance.MaintenanceService;
 import io.mainstay.server.proposal.PendingRequests;
@@ -28,6 +33,8 @@ import io.mainstay.server.proposal.RequestIds;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.server.transport.ClientListeners;
 import io.mainstay.server.transport.HttpEndpoints;
+import io.mainstay.server.transport.LeaseHttpCalls;
+import io.mainstay.server.transport.LeasePages;
 import io.mainstay.server.transport.PeerListener;
 import io.mainstay.server.transport.ServiceCatalogue;
 import io.mainstay.server.watch.WatchHub;
@@ -101,15 +108,12 @@ final class MemberAssembly {
     ScheduledExecutorService scheduler = startScheduler();
 
     PendingRequests pending = new PendingRequests();
+    LeaseRegistry leaseRegistry = new LeaseRegistry();
     LeadershipEvents leadership = new LeadershipEvents();
     leadership.addListener(new LeadershipLog(identity.memberId())::changed);
+    PeerTransportOptions peerOptions = PeerTransportOptions.defaults();
     PeerTransport transport =
-        new PeerTransport(
-            vertx,
-            identity.memberId(),
-            identity.clusterId(),
-            cluster,
-            PeerTransportOptions.defaults());
+        new PeerTransport(vertx, identity.memberId(), identity.clusterId(), cluster, peerOptions);
     shutdown.add("links to peers", transport::close);
     // The engine drives what needs its term: nobody asks for that before the engine is there.
     CompletableFuture<Consensus> engine = new CompletableFuture<>();
@@ -120,8 +124,7 @@ final class MemberAssembly {
     ApplyLoop applyLoop =
         new ApplyLoop(
             store,
-            // No call grants leases yet, so there is none.
-            leaseId -> false,
+            leaseApplier(leaseRegistry, store),
             cluster,
             pending,
             watches,
@@ -129,8 +132,29 @@ final class MemberAssembly {
             failure::complete);
     Consensus consensus = new JraftConsensus(consensusOptions(cluster), applyLoop, transport);
     engine.complete(consensus);
-    Proposer proposer = proposer(consensus, pending, new PeerLinks(transport, cluster));
+    RequestIds ids = new RequestIds(identity.memberId(), System.currentTimeMillis());
+    Proposer proposer = proposer(consensus, pending, ids, new PeerLinks(transport, cluster));
     ReadGate reads = new ReadGate(consensus);
+    LeaseHttpCalls leaseCalls =
+        new LeaseHttpCalls(vertx, cluster, identity.clusterId(), peerOptions);
+    shutdown.add("calls about leases", () -> await(leaseCalls.close()));
+    LeaseAssembly leases =
+        new LeaseAssembly(
+            config,
+            scheduler,
+            leaseRegistry,
+            leadership,
+            new LeaseService.Surroundings(
+                store,
+                proposer,
+                ids,
+                consensus,
+                reads,
+                headers,
+                leaseCalls,
+                workers,
+                LeaseAssembly.delays(scheduler),
+                System::nanoTime));
     HttpEndpoints pages = new HttpEndpoints(cluster, new HealthProbe(consensus, reads));
     KvService kv =
         new KvService(
@@ -141,19 +165,32 @@ final class MemberAssembly {
             workers,
             config.limits().maxTxnOps(),
             config.limits().maxRequestBytes());
+    LeaseSessions sessions = new LeaseSessions(leases.service());
     ServiceCatalogue services =
-        new ServiceCatalogue(
-            kv,
-            watchService(watches, scheduler),
-            new ClusterService(cluster, reads, headers),
-            new MaintenanceService(store, consensus, headers, config.limits().quotaBackendBytes()),
-            workers);
+        new ServiceCatalogue()
+            .kv(kv, workers)
+            .watch(watchService(watches, scheduler))
+            .lease(leases.service())
+            .lock(new LockService(kv, watches, sessions, scheduler))
+            .election(new ElectionService(kv, watches, sessions, scheduler, headers))
+            .cluster(new ClusterService(cluster, reads, headers))
+            .maintenance(
+                new MaintenanceService(
+                    store, consensus, headers, config.limits().quotaBackendBytes()));
     ClusterAnnouncer announcer =
         new ClusterAnnouncer(cluster, proposer, scheduler, identity.memberId(), attributes());
     leadership.addListener(announcer::leadershipChanged);
 
-    startPeers(new PeerListener(vertx, transport, cluster, pages, identity.clusterId()));
+    startPeers(
+        new PeerListener(
+            vertx,
+            transport,
+            cluster,
+            pages,
+            new LeasePages(leases.service(), identity.clusterId()),
+            identity.clusterId()));
     startConsensus(consensus, proposer, scheduler);
+    leases.startClock(shutdown);
     ClientListeners clients =
         new ClientListeners(
             vertx, config, services, pages, () -> consensus.leadership().known(), processors);
@@ -236,11 +273,18 @@ final class MemberAssembly {
         ConsensusOptions.Limits.defaults());
   }
 
-  private Proposer proposer(Consensus consensus, PendingRequests pending, PeerLinks links) {
+  private static LeaseApplier leaseApplier(LeaseRegistry registry, MvccStore store) {
+    try (ReadView view = store.newestView()) {
+      return new LeaseApplier(registry, view);
+    }
+  }
+
+  private Proposer proposer(
+      Consensus consensus, PendingRequests pending, RequestIds ids, PeerLinks links) {
     return new Proposer(
         consensus,
         pending,
-        new RequestIds(identity.memberId(), System.currentTimeMillis()),
+        ids,
         config.limits().maxRequestBytes(),
         config.requestTimeout(),
         config.raft().electionTimeout(),

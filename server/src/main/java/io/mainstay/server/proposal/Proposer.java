@@ -6,7 +6,9 @@ import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.api.etcdserverpb.RequestHeader;
 import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.ProposalQueueFullException;
+import io.mainstay.consensus.RejectionListener;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.proposal.PendingRequests.Pending;
@@ -28,6 +30,11 @@ public final class Proposer {
   private final Duration requestTimeout;
   private final TimeoutDiagnosis diagnosis;
   private volatile boolean stopped;
+
+  /** How a payload gets into the log. */
+  private interface Way {
+    Proposal take(byte[] payload, RejectionListener onRejected);
+  }
 
   /**
    * A proposer for one member.
@@ -59,6 +66,25 @@ public final class Proposer {
    */
   public CompletableFuture<Applied.Done> propose(
       InternalRaftRequest.Builder builder, RequestContext context) {
+    return propose(builder, context, consensus::propose);
+  }
+
+  /**
+   * Proposes a request of the leader's own, which must not be applied once another leads: fails
+   * when this member does not lead in the term any more.
+   *
+   * @return as {@link #propose}
+   */
+  public CompletableFuture<Applied.Done> proposeInTerm(
+      InternalRaftRequest.Builder builder, long term, RequestContext context) {
+    return propose(
+        builder,
+        context,
+        (payload, onRejected) -> consensus.proposeInTerm(payload, term, onRejected));
+  }
+
+  private CompletableFuture<Applied.Done> propose(
+      InternalRaftRequest.Builder builder, RequestContext context, Way way) {
     if (stopped) {
       return CompletableFuture.failedFuture(EtcdError.STOPPED.exception());
     }
@@ -71,8 +97,7 @@ public final class Proposer {
     Pending waiting = new Pending(id, now, deadline(now, context), context.executor());
     pending.register(waiting);
     try {
-      waiting.proposedAs(
-          consensus.propose(request.toByteArray(), reason -> fail(id, rejected(reason))));
+      waiting.proposedAs(way.take(request.toByteArray(), reason -> fail(id, rejected(reason))));
     } catch (ProposalQueueFullException e) {
       fail(id, EtcdError.TOO_MANY_REQUESTS.exception());
     }

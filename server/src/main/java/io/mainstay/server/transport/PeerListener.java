@@ -17,16 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * What a member's peers reach: replication, and the pages {@code /members} and {@code /version}
- * (etcd {@code etcdhttp/peer.go} at v3.7.1). Event loops.
+ * What a member's peers reach: replication, the leader's leases, and the pages {@code /members} and
+ * {@code /version} (etcd {@code etcdhttp/peer.go} at v3.7.1). Event loops.
  */
 public final class PeerListener {
-  private static final String CLUSTER_ID_HEADER = "X-Etcd-Cluster-ID";
-
   private final Vertx vertx;
   private final PeerTransport transport;
   private final ClusterState cluster;
   private final HttpEndpoints pages;
+  private final LeasePages leases;
   private final String clusterId;
   private List<HttpServer> servers = List.of();
 
@@ -36,11 +35,13 @@ public final class PeerListener {
       PeerTransport transport,
       ClusterState cluster,
       HttpEndpoints pages,
+      LeasePages leases,
       long clusterId) {
     this.vertx = vertx;
     this.transport = transport;
     this.cluster = cluster;
     this.pages = pages;
+    this.leases = leases;
     this.clusterId = Long.toHexString(clusterId);
   }
 
@@ -71,7 +72,11 @@ public final class PeerListener {
       transport.handle(request);
       return;
     }
-    request.response().putHeader(CLUSTER_ID_HEADER, clusterId);
+    request.response().putHeader(LeasePages.CLUSTER_ID_HEADER, clusterId);
+    if (leases.handles(request.path())) {
+      leases.handle(request);
+      return;
+    }
     switch (request.path()) {
       case "/version" -> pages.version(request);
       case "/members" -> members(request);

@@ -1,0 +1,10 @@
+package io.mainstay.server.lease;
+
+import java.time.Duration;
+
+/** Runs tasks later, on a thread of its own. Any thread; tasks return quickly. */
+@FunctionalInterface
+public interface Scheduler {
+  /** Runs a task once, after a delay; never when the member stops before. */
+  void schedule(Runnable task, Duration delay);
+}
