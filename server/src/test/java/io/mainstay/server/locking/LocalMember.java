@@ -271,6 +271,11 @@ final class LocalMember implements AutoCloseable {
     }
 
     @Override
+    public boolean leadsForSure() {
+      return true;
+    }
+
+    @Override
     public LogStatus status() {
       return new LogStatus(0, 0);
     }
