@@ -96,7 +96,7 @@ final class LeaderLeases {
   }
 
   private LeaseTimeToLiveResponse.Builder describe(LeaseTimeToLiveRequest request) {
-    Lessor.Remaining remaining = lessor.remaining(request.getID());
+    Lessor.Remaining remaining = remaining(request.getID());
     LeaseTimeToLiveResponse.Builder response =
         LeaseTimeToLiveResponse.newBuilder()
             .setID(request.getID())
@@ -109,6 +109,18 @@ final class LeaderLeases {
       throw EtcdError.LEADER_CHANGED.exception();
     }
     return response;
+  }
+
+  private Lessor.Remaining remaining(long id) {
+    try {
+      return lessor.remaining(id);
+    } catch (NotPrimaryException e) {
+      if (consensus.leadership().local()) {
+        // Elected just now: soon it will time leases.
+        throw e;
+      }
+      throw EtcdError.LEADER_CHANGED.exception();
+    }
   }
 
   private List<ByteString> keys(long id) {
