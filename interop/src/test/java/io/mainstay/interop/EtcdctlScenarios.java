@@ -6,6 +6,8 @@ import io.mainstay.interop.fixture.Etcdctl;
 import io.mainstay.interop.fixture.Etcdctl.Result;
 import io.mainstay.interop.fixture.ServerCluster;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What users type into the original {@code etcdctl}; run against clusters of different sizes. */
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class EtcdctlScenarios {
+abstract class EtcdctlScenarios
+    implements EtcdctlWatchScenarios, EtcdctlLeaseScenarios, EtcdctlLockScenarios {
   private final int size;
   private ServerCluster cluster;
   private Etcdctl etcdctl;
@@ -36,6 +39,16 @@ abstract class EtcdctlScenarios {
     if (cluster != null) {
       cluster.close();
     }
+  }
+
+  @Override
+  public Etcdctl etcdctl() {
+    return etcdctl;
+  }
+
+  @Override
+  public List<Etcdctl> membersOneByOne() {
+    return IntStream.range(0, size).mapToObj(cluster::endpoint).map(Etcdctl::new).toList();
   }
 
   @Test
@@ -91,12 +104,12 @@ abstract class EtcdctlScenarios {
   @Test
   void anOldRevisionIsReadUntilItIsCompacted() {
     etcdctl.run("put", "history", "old");
-    String before = revision();
+    String before = Long.toString(revision());
     etcdctl.run("put", "history", "new");
 
     assertThat(etcdctl.run("get", "history", "--rev=" + before, "--print-value-only"))
         .isEqualTo("old\n");
-    assertThat(etcdctl.run("compaction", revision(), "--physical"))
+    assertThat(etcdctl.run("compaction", Long.toString(revision()), "--physical"))
         .startsWith("compacted revision");
     assertThat(etcdctl.tryRun("", "get", "history", "--rev=" + before).errors())
         .contains("etcdserver: mvcc: required revision has been compacted");
@@ -118,10 +131,5 @@ abstract class EtcdctlScenarios {
         .allMatch(line -> line.contains(", 3.7.1, "))
         .filteredOn(line -> line.contains(", true, "))
         .hasSize(1);
-  }
-
-  private String revision() {
-    String json = etcdctl.run("get", "no-such-key", "-w", "json");
-    return json.replaceAll(".*\"revision\":(\\d+).*\\s*", "$1");
   }
 }
