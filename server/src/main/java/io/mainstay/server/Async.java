@@ -1,5 +1,6 @@
 package io.mainstay.server;
 
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,5 +29,14 @@ public final class Async {
                 log.atError().setCause(e).log("callback failed");
               }
             });
+  }
+
+  /** What failed, without the wrapping that futures put around it. */
+  public static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 }

@@ -7,6 +7,7 @@ import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.LeaseTimeToLiveRequest;
 import io.mainstay.api.etcdserverpb.LeaseTimeToLiveResponse;
 import io.mainstay.consensus.Consensus;
+import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.storage.MvccStore;
@@ -14,7 +15,6 @@ import io.mainstay.storage.ReadView;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -162,7 +162,7 @@ final class LeaderLeases {
   }
 
   private static boolean is(Throwable failure, EtcdError error) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Async.cause(failure);
     return cause instanceof EtcdException refused && refused.is(error);
   }
 }

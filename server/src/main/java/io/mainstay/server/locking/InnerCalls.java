@@ -3,8 +3,8 @@ package io.mainstay.server.locking;
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.errors.StatusCode;
+import io.mainstay.server.Async;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +40,7 @@ final class InnerCalls {
    * through it the errors of the catalogue keep the text but lose the code.
    */
   static EtcdException toStatus(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Async.cause(failure);
     if (cause instanceof EtcdException refused) {
       return EtcdError.byText(refused.text()).isPresent() ? failure(refused.text()) : refused;
     }

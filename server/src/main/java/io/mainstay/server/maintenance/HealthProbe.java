@@ -2,10 +2,10 @@ package io.mainstay.server.maintenance;
 
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.consensus.Consensus;
+import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.read.ReadGate;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Whether this member can serve: it knows a leader and gets a linearizable read through (etcd
@@ -56,7 +56,7 @@ public final class HealthProbe {
   }
 
   private static String text(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Async.cause(failure);
     return cause instanceof EtcdException refused ? refused.text() : String.valueOf(cause);
   }
 }

@@ -4,9 +4,9 @@ import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.ReadBarrierException;
+import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Lets reads pass once they are linearizable. Any thread. */
 public final class ReadGate {
@@ -36,7 +36,7 @@ public final class ReadGate {
   }
 
   private static EtcdException translate(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Async.cause(failure);
     if (cause instanceof ReadBarrierException barrier) {
       return switch (barrier.reason()) {
         case LEADER_CHANGED -> EtcdError.LEADER_CHANGED.exception();

@@ -254,6 +254,11 @@ final class LocalMember implements AutoCloseable {
     }
 
     @Override
+    public Proposal proposeInTerm(byte[] payload, long term, RejectionListener onRejected) {
+      return propose(payload, onRejected);
+    }
+
+    @Override
     public CompletableFuture<Void> readBarrier() {
       reads++;
       if (leaderless) {
