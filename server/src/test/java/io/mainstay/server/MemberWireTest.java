@@ -23,6 +23,7 @@ import io.mainstay.api.health.HealthCheckRequest;
 import io.mainstay.api.health.HealthCheckResponse;
 import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.server.fixture.GrpcTestClient;
+import io.mainstay.server.fixture.GrpcTestClient.OpenCall;
 import io.mainstay.server.fixture.GrpcTestClient.Reply;
 import io.mainstay.server.fixture.TestMembers;
 import io.vertx.grpc.common.GrpcStatus;
@@ -217,6 +218,14 @@ class MemberWireTest {
     assertThat(client.callRaw(KV + "Put", new byte[] {(byte) 0xff, (byte) 0xff, 1}).status())
         .isEqualTo(GrpcStatus.INTERNAL);
     assertThat(put("after garbage", "v").status()).isEqualTo(GrpcStatus.OK);
+  }
+
+  @Test
+  void aCallWithoutAMessageIsRefused() {
+    OpenCall<PutResponse> call = client.open(KV + "Put", PutResponse.getDefaultInstance());
+    call.halfClose();
+
+    assertThat(call.end().status()).isEqualTo(GrpcStatus.INTERNAL);
   }
 
   @Test

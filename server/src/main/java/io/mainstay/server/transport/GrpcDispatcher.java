@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -107,11 +108,11 @@ final class GrpcDispatcher {
       GrpcServerRequest<Buffer, Buffer> call, GrpcReply reply, GrpcMethod<Q> method) {
     RequestContext context = contextOf(call);
     if (method instanceof GrpcMethod.Unary<Q> unary) {
-      receive(
+      receiveOne(
           call, reply, method, request -> answer(reply, unary.handler().apply(request, context)));
     } else if (method instanceof GrpcMethod.ServerStreaming<Q> pulled) {
       streams.add(reply, needsLeader(call));
-      receive(
+      receiveOne(
           call,
           reply,
           method,
@@ -131,6 +132,30 @@ final class GrpcDispatcher {
           });
       receive(call, reply, method, handler::request);
     }
+  }
+
+  /** What comes after the first message is ignored; a call without any is not left waiting. */
+  private static <Q extends Message> void receiveOne(
+      GrpcServerRequest<Buffer, Buffer> call,
+      GrpcReply reply,
+      GrpcMethod<Q> method,
+      Consumer<Q> handler) {
+    AtomicBoolean received = new AtomicBoolean();
+    receive(
+        call,
+        reply,
+        method,
+        request -> {
+          if (!received.getAndSet(true)) {
+            handler.accept(request);
+          }
+        });
+    call.endHandler(
+        halfClosed -> {
+          if (!received.get()) {
+            reply.fail(new EtcdException(StatusCode.INTERNAL, "grpc: received no request message"));
+          }
+        });
   }
 
   private static <Q extends Message> void receive(
