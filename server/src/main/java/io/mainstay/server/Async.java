@@ -1,5 +1,6 @@
 package io.mainstay.server;
 
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,15 @@ public final class Async {
   private static final Logger log = LoggerFactory.getLogger(Async.class);
 
   private Async() {}
+
+  /** What a stage failed with, without what the futures have wrapped around it. */
+  public static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
 
   /**
    * Runs a callback with the result or the failure, on the thread that completes the stage. What

@@ -2,7 +2,6 @@ package io.mainstay.server.lease;
 
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class DueQueue<T> {
           ((Comparator<Entry<T>>) (a, b) -> Long.signum(a.dueNanos - b.dueNanos))
               .thenComparingLong(Entry::number));
 
-  private final Map<T, Entry<T>> byItem = new IdentityHashMap<>();
+  private final IdentityHashMap<T, Entry<T>> byItem = new IdentityHashMap<>();
   private long nextNumber;
 
   private record Entry<T>(T item, long dueNanos, long number) {}
@@ -46,9 +45,5 @@ final class DueQueue<T> {
     Entry<T> first = byTime.first();
     remove(first.item());
     return first.item();
-  }
-
-  int size() {
-    return byItem.size();
   }
 }

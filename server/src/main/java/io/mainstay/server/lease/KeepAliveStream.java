@@ -87,7 +87,7 @@ final class KeepAliveStream implements ClientStream.Handler<LeaseKeepAliveReques
     try {
       stream.send(answer.join().toByteArray());
     } catch (CompletionException e) {
-      stream.fail(status(e.getCause()));
+      stream.fail(status(Async.cause(e)));
     }
   }
 

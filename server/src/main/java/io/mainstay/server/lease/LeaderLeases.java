@@ -7,6 +7,7 @@ import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.LeaseTimeToLiveRequest;
 import io.mainstay.api.etcdserverpb.LeaseTimeToLiveResponse;
 import io.mainstay.consensus.Consensus;
+import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.storage.MvccStore;
@@ -14,7 +15,6 @@ import io.mainstay.storage.ReadView;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -146,7 +146,7 @@ final class LeaderLeases {
         .linearizable(context)
         .handle(
             (passed, failure) -> {
-              if (is(failure, EtcdError.STOPPED)) {
+              if (failure != null && is(failure, EtcdError.STOPPED)) {
                 throw EtcdError.STOPPED.exception();
               }
               if (failure != null || !consensus.leadership().local()) {
@@ -162,7 +162,6 @@ final class LeaderLeases {
   }
 
   private static boolean is(Throwable failure, EtcdError error) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof EtcdException refused && refused.is(error);
+    return Async.cause(failure) instanceof EtcdException refused && refused.is(error);
   }
 }

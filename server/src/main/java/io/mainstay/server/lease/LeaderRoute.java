@@ -9,7 +9,6 @@ import io.mainstay.server.RequestContext;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -137,9 +136,7 @@ final class LeaderRoute {
         scheduler.schedule(this::expire, Duration.ofNanos(leftNanos));
       }
       Async.whenDone(
-          answer,
-          (done, failure) ->
-              finish(number, done, failure, !(cause(failure) instanceof NotPrimaryException)));
+          answer, (done, failure) -> finish(number, done, failure, !isNotPrimary(failure)));
     }
 
     private void attemptThere(long leaderId, long leftNanos) {
@@ -178,7 +175,7 @@ final class LeaderRoute {
       if (answer != null) {
         result.complete(answer);
       } else if (failure != null && isFinal) {
-        result.completeExceptionally(cause(failure));
+        result.completeExceptionally(Async.cause(failure));
       }
       if (newest || result.isDone()) {
         elsewhere.remove(this);
@@ -202,14 +199,12 @@ final class LeaderRoute {
   }
 
   private static boolean isNotFound(@Nullable Throwable failure) {
-    return cause(failure) instanceof EtcdException refused && refused.is(EtcdError.LEASE_NOT_FOUND);
+    return failure != null
+        && Async.cause(failure) instanceof EtcdException refused
+        && refused.is(EtcdError.LEASE_NOT_FOUND);
   }
 
-  private static @Nullable Throwable cause(@Nullable Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
+  private static boolean isNotPrimary(@Nullable Throwable failure) {
+    return failure != null && Async.cause(failure) instanceof NotPrimaryException;
   }
 }

@@ -17,6 +17,7 @@ import io.mainstay.api.etcdserverpb.LeaseTimeToLiveResponse;
 import io.mainstay.api.etcdserverpb.ResponseHeader;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.Leadership;
+import io.mainstay.server.Async;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
@@ -229,7 +230,7 @@ public final class LeaseService {
   }
 
   private static <T> T insteadOfNotFound(Throwable failure, T answer) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Async.cause(failure);
     if (cause instanceof EtcdException refused && refused.is(EtcdError.LEASE_NOT_FOUND)) {
       return answer;
     }

@@ -2,7 +2,7 @@ package io.mainstay.server.transport;
 
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.errors.StatusCode;
-import java.util.concurrent.CompletionException;
+import io.mainstay.server.Async;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +14,7 @@ final class Failures {
 
   /** The status for a failure; one that is nobody's fault but ours is logged. */
   static EtcdException toStatus(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Async.cause(failure);
     if (cause instanceof EtcdException refused) {
       return refused;
     }

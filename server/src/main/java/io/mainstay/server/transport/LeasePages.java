@@ -16,7 +16,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +124,7 @@ public final class LeasePages {
   }
 
   private static void fail(HttpServerRequest request, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Async.cause(failure);
     if (cause instanceof EtcdException refused && refused.is(EtcdError.LEASE_NOT_FOUND)) {
       refuse(request, 404, "lease not found");
     } else if (cause instanceof EtcdException refused
