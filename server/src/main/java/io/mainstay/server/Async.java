@@ -13,6 +13,15 @@ public final class Async {
 
   private Async() {}
 
+  /** What a stage failed with, without what the futures have wrapped around it. */
+  public static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
   /**
    * Runs a callback with the result or the failure, on the thread that completes the stage. What
    * the callback itself throws is logged: nobody else would hear of it.

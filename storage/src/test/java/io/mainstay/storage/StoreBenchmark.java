@@ -16,6 +16,8 @@ import java.util.Random;
 final class StoreBenchmark {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int BATCH = 100;
+  private static final int LEASE_KEYS = 50_000;
+  private static final long LEASE = 1;
   private static final ByteString VALUE = halfRandom(256);
 
   private final Path directory;
@@ -64,6 +66,9 @@ final class StoreBenchmark {
     measure("count of all keys", keys, this::count);
     measure("range of 10,000 pairs", 10_000, this::range);
     measure("views", 1_000_000, () -> views(1_000_000));
+    measure("puts of a lease's keys", LEASE_KEYS, this::attach);
+    measure("keys of a lease deleted", LEASE_KEYS, this::revoke);
+    measure("the same, put in the batch", LEASE_KEYS, this::attachAndRevoke);
     long revision = revision();
     measure("physical compaction, changes", keys, () -> compact(revision));
   }
@@ -141,6 +146,37 @@ final class StoreBenchmark {
   private void views(int times) {
     for (int i = 0; i < times; i++) {
       store.newestView().close();
+    }
+  }
+
+  private void attach() {
+    for (int i = 0; i < LEASE_KEYS; i += BATCH) {
+      try (ApplyBatch batch = store.beginBatch(lease -> true)) {
+        attach(batch, i, BATCH);
+        batch.commit(store.appliedIndex() + 1, 1);
+      }
+    }
+  }
+
+  private void attach(ApplyBatch batch, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      ByteString key = ByteString.copyFromUtf8("/leased/" + i);
+      batch.put(PutRequest.newBuilder().setKey(key).setValue(VALUE).setLease(LEASE).build());
+    }
+  }
+
+  private void revoke() {
+    try (ApplyBatch batch = store.beginBatch(lease -> true)) {
+      batch.deleteLeaseKeys(LEASE);
+      batch.commit(store.appliedIndex() + 1, 1);
+    }
+  }
+
+  private void attachAndRevoke() {
+    try (ApplyBatch batch = store.beginBatch(lease -> true)) {
+      attach(batch, 0, LEASE_KEYS);
+      batch.deleteLeaseKeys(LEASE);
+      batch.commit(store.appliedIndex() + 1, 1);
     }
   }
 

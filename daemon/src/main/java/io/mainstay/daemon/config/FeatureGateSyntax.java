@@ -10,12 +10,9 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads {@code A=true,B=false}, and finds out what is on in the end. */
 final class FeatureGateSyntax {
-  private static final Logger LOG = LoggerFactory.getLogger(FeatureGateSyntax.class);
   private static final String ALL_ALPHA = "AllAlpha";
   private static final String ALL_BETA = "AllBeta";
 
@@ -92,13 +89,8 @@ final class FeatureGateSyntax {
    */
   static void check(Gates gates) throws ConfigException {
     FeatureGates features = resolve(gates);
-    boolean checkpoint = features.isEnabled(Feature.LEASE_CHECKPOINT);
-    boolean persist = features.isEnabled(Feature.LEASE_CHECKPOINT_PERSIST);
-    if (checkpoint && !persist) {
-      LOG.warn(
-          "lease checkpoints are on but not kept: consider feature gate LeaseCheckpointPersist");
-    }
-    if (persist && !checkpoint) {
+    if (features.isEnabled(Feature.LEASE_CHECKPOINT_PERSIST)
+        && !features.isEnabled(Feature.LEASE_CHECKPOINT)) {
       throw new ConfigException(
           "enabling feature gate LeaseCheckpointPersist requires enabling feature gate"
               + " LeaseCheckpoint");

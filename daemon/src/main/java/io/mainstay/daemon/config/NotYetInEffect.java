@@ -1,6 +1,8 @@
 package io.mainstay.daemon.config;
 
 import io.mainstay.daemon.config.FlagValue.Gates;
+import io.mainstay.server.config.Feature;
+import io.mainstay.server.config.FeatureGates;
 import io.mainstay.server.config.MemberUrl;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +104,16 @@ final class NotYetInEffect {
   static final Set<String> REFUSED =
       Set.of("discovery-token", "discovery-endpoints", "discovery-srv", "force-new-cluster");
 
+  /** Taken with a warning when switched. */
+  static final Set<Feature> FEATURES =
+      Set.of(
+          Feature.STOP_GRPC_SERVICE_ON_DEFRAG,
+          Feature.INITIAL_CORRUPT_CHECK,
+          Feature.COMPACT_HASH_CHECK,
+          Feature.TXN_MODE_WRITE_WITH_SHARED_BUFFER,
+          Feature.SET_MEMBER_LOCAL_ADDR,
+          Feature.PRIORITY_REQUEST);
+
   private NotYetInEffect() {}
 
   /** Warns of everything that is set and does nothing. */
@@ -116,8 +128,10 @@ final class NotYetInEffect {
       }
     }
     Gates gates = settings.gates();
-    if (!FeatureGateSyntax.resolve(gates)
-        .equals(io.mainstay.server.config.FeatureGates.defaults())) {
+    FeatureGates features = FeatureGateSyntax.resolve(gates);
+    FeatureGates defaults = FeatureGates.defaults();
+    if (FEATURES.stream()
+        .anyMatch(feature -> features.isEnabled(feature) != defaults.isEnabled(feature))) {
       LOG.atWarn()
           .addKeyValue("flag", "--feature-gates")
           .addKeyValue("gates", gates.value().toString())

@@ -42,6 +42,19 @@ class NotYetInEffectTest {
   }
 
   @Test
+  void aFeatureGateInEffectIsNotWarnedOf() {
+    try (CapturedLog log = CapturedLog.start()) {
+      assertThat(
+              Started.with(
+                  "--feature-gates=LeaseCheckpoint=true,LeaseCheckpointPersist=true,"
+                      + "FastLeaseKeepAlive=false"))
+          .isNotNull();
+
+      assertThat(log.warnings()).noneMatch(line -> line.contains("no effect"));
+    }
+  }
+
+  @Test
   void aFlagSetToItsDefaultIsNotWarnedOf() {
     try (CapturedLog log = CapturedLog.start()) {
       assertThat(Started.with("--enable-pprof=false", "--bcrypt-cost=10")).isNotNull();

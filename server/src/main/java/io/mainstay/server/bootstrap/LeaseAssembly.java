@@ -51,6 +51,7 @@ final class LeaseAssembly {
                 minTtlSeconds(config.raft().heartbeatInterval(), electionTimeout),
                 config.requestTimeout(),
                 config.features().isEnabled(Feature.FAST_LEASE_KEEP_ALIVE)));
+    leadership.addListener(service::leadershipChanged);
   }
 
   LeaseService service() {

@@ -46,8 +46,4 @@ final class DueQueue<T> {
     remove(first.item());
     return first.item();
   }
-
-  int size() {
-    return byItem.size();
-  }
 }

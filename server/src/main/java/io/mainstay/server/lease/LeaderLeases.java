@@ -146,7 +146,7 @@ final class LeaderLeases {
         .linearizable(context)
         .handle(
             (passed, failure) -> {
-              if (is(failure, EtcdError.STOPPED)) {
+              if (failure != null && is(failure, EtcdError.STOPPED)) {
                 throw EtcdError.STOPPED.exception();
               }
               if (failure != null || !consensus.leadership().local()) {
@@ -162,7 +162,6 @@ final class LeaderLeases {
   }
 
   private static boolean is(Throwable failure, EtcdError error) {
-    Throwable cause = Async.cause(failure);
-    return cause instanceof EtcdException refused && refused.is(error);
+    return Async.cause(failure) instanceof EtcdException refused && refused.is(error);
   }
 }

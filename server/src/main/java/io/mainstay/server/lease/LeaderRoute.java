@@ -7,8 +7,9 @@ import io.mainstay.consensus.Leadership;
 import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class LeaderRoute {
   private final Scheduler scheduler;
   private final LongSupplier clock;
   private final long requestTimeoutNanos;
+  private final Set<Errand<?>> elsewhere = ConcurrentHashMap.newKeySet();
 
   /**
    * Something to ask the leader.
@@ -77,12 +79,29 @@ final class LeaderRoute {
         : context.deadlineNanos();
   }
 
-  /** One question on its way; its attempts come one after the other. */
+  /**
+   * Asks the new leader what a former one has not answered yet: it may stand still for longer than
+   * the lease in question lasts. Engine thread.
+   */
+  void leadershipChanged(Leadership now) {
+    if (!elsewhere.isEmpty()) {
+      scheduler.schedule(
+          () -> elsewhere.forEach(errand -> errand.moveOn(now.leaderId())), Duration.ZERO);
+    }
+  }
+
+  /**
+   * One question on its way. It is asked again only where that does no harm, so an answer counts
+   * whichever attempt it belongs to; what follows a failure is the business of the newest attempt.
+   * The monitor guards which attempt that is, and is not held while anybody is asked.
+   */
   private final class Errand<T> {
     private final Question<T> question;
     private final long deadlineNanos;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile boolean leaderKnown;
+    private long attempt;
+    private long askedLeader;
     private boolean watched;
 
     Errand(Question<T> question, long deadlineNanos) {
@@ -94,20 +113,22 @@ final class LeaderRoute {
       Leadership leadership = consensus.leadership();
       leaderKnown = leadership.known();
       long leftNanos = deadlineNanos - clock.getAsLong();
+      if (result.isDone()) {
+        return;
+      }
       if (leftNanos <= 0) {
         expire();
       } else if (leadership.local()) {
         attemptHere(leftNanos);
       } else if (leadership.known()) {
-        Async.whenDone(
-            question.askThere(leadership.leaderId(), Duration.ofNanos(leftNanos)),
-            (answer, failure) -> finish(answer, failure, isNotFound(failure)));
+        attemptThere(leadership.leaderId(), leftNanos);
       } else {
         again(leftNanos);
       }
     }
 
     private void attemptHere(long leftNanos) {
+      long number = begin(0);
       CompletableFuture<T> answer = question.askHere();
       // Most answers are there at once, and a timer for each would cost more than the answer.
       if (!answer.isDone() && !watched) {
@@ -115,17 +136,52 @@ final class LeaderRoute {
         scheduler.schedule(this::expire, Duration.ofNanos(leftNanos));
       }
       Async.whenDone(
-          answer,
-          (done, failure) ->
-              finish(done, failure, !(cause(failure) instanceof NotPrimaryException)));
+          answer, (done, failure) -> finish(number, done, failure, !isNotPrimary(failure)));
     }
 
-    private void finish(@Nullable T answer, @Nullable Throwable failure, boolean isFinal) {
+    private void attemptThere(long leaderId, long leftNanos) {
+      long number = begin(leaderId);
+      elsewhere.add(this);
+      Async.whenDone(
+          question.askThere(leaderId, Duration.ofNanos(leftNanos)),
+          (answer, failure) -> finish(number, answer, failure, isNotFound(failure)));
+      // The news may have come before it was noted that somebody waits for it.
+      moveOn(consensus.leadership().leaderId());
+    }
+
+    /** Does not wait any longer for a leader that is none any more. */
+    void moveOn(long leaderId) {
+      synchronized (this) {
+        if (askedLeader == 0 || askedLeader == leaderId) {
+          return;
+        }
+        begin(0);
+      }
+      attempt();
+    }
+
+    private synchronized long begin(long leaderId) {
+      askedLeader = leaderId;
+      return ++attempt;
+    }
+
+    private synchronized boolean isNewest(long number) {
+      return number == attempt;
+    }
+
+    private void finish(
+        long number, @Nullable T answer, @Nullable Throwable failure, boolean isFinal) {
+      boolean newest = isNewest(number);
       if (answer != null) {
         result.complete(answer);
       } else if (failure != null && isFinal) {
-        result.completeExceptionally(cause(failure));
-      } else if (!result.isDone()) {
+        result.completeExceptionally(Async.cause(failure));
+      }
+      if (newest || result.isDone()) {
+        elsewhere.remove(this);
+      }
+      if (newest && !result.isDone()) {
+        begin(0);
         again(deadlineNanos - clock.getAsLong());
       }
     }
@@ -138,18 +194,17 @@ final class LeaderRoute {
     private void expire() {
       EtcdError reason = leaderKnown ? EtcdError.TIMEOUT : EtcdError.NO_LEADER;
       result.completeExceptionally(reason.exception());
+      elsewhere.remove(this);
     }
   }
 
   private static boolean isNotFound(@Nullable Throwable failure) {
-    return cause(failure) instanceof EtcdException refused && refused.is(EtcdError.LEASE_NOT_FOUND);
+    return failure != null
+        && Async.cause(failure) instanceof EtcdException refused
+        && refused.is(EtcdError.LEASE_NOT_FOUND);
   }
 
-  private static @Nullable Throwable cause(@Nullable Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
+  private static boolean isNotPrimary(@Nullable Throwable failure) {
+    return failure != null && Async.cause(failure) instanceof NotPrimaryException;
   }
 }

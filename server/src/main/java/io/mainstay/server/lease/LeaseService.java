@@ -16,6 +16,8 @@ import io.mainstay.api.etcdserverpb.LeaseTimeToLiveRequest;
 import io.mainstay.api.etcdserverpb.LeaseTimeToLiveResponse;
 import io.mainstay.api.etcdserverpb.ResponseHeader;
 import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.Leadership;
+import io.mainstay.server.Async;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
@@ -95,6 +97,11 @@ public final class LeaseService {
             workers,
             around.scheduler(),
             settings.fastKeepAlive());
+  }
+
+  /** Asks another what a former leader has not answered. Engine thread. */
+  public void leadershipChanged(Leadership now) {
+    route.leadershipChanged(now);
   }
 
   /** Grants a lease, of an ID of its own if the request names none. */
@@ -223,7 +230,7 @@ public final class LeaseService {
   }
 
   private static <T> T insteadOfNotFound(Throwable failure, T answer) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Async.cause(failure);
     if (cause instanceof EtcdException refused && refused.is(EtcdError.LEASE_NOT_FOUND)) {
       return answer;
     }

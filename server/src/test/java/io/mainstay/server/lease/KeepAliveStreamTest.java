@@ -59,8 +59,7 @@ class KeepAliveStreamTest {
     answer(0, 10);
 
     assertThat(client.sent).containsExactly(10L);
-    assertThat(client.failure).isNotNull();
-    assertThat(client.failure.is(EtcdError.NO_LEADER)).isTrue();
+    assertThat(client.failure).hasMessage(EtcdError.NO_LEADER.text());
   }
 
   @Test

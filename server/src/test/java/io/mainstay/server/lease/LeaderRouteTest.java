@@ -84,6 +84,34 @@ class LeaderRouteTest {
   }
 
   @Test
+  void aLeaderThatStandsStillIsNotWaitedForOnceAnotherIsKnown() {
+    consensus.lead(THERE);
+    there = new CompletableFuture<>();
+    CompletableFuture<String> answer = ask();
+    CompletableFuture<String> stalled = there;
+    there = CompletableFuture.completedFuture("the next");
+    lead(new Leadership(3, 3, false, 0));
+    stalled.completeExceptionally(new IOException("timeout"));
+    time.advance(Duration.ofSeconds(1));
+
+    assertThat(answer).isCompletedWithValue("the next");
+    assertThat(asked).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void whileNobodyLeadsTheNextLeaderIsWaitedFor() {
+    consensus.lead(THERE);
+    there = new CompletableFuture<>();
+    CompletableFuture<String> answer = ask();
+    lead(NOBODY);
+    time.advance(Duration.ofSeconds(1));
+    lead(HERE);
+    time.advance(Duration.ofMillis(50));
+
+    assertThat(answer).isCompletedWithValue("here");
+  }
+
+  @Test
   void theLeadersWordThatThereIsNoSuchLeaseIsFinal() {
     consensus.lead(THERE);
     there = CompletableFuture.failedFuture(EtcdError.LEASE_NOT_FOUND.exception());
@@ -111,6 +139,11 @@ class LeaderRouteTest {
     time.advance(Duration.ofSeconds(7));
 
     assertThatThrownBy(answer::join).hasCause(EtcdError.TIMEOUT.exception());
+  }
+
+  private void lead(Leadership now) {
+    consensus.lead(now);
+    route.leadershipChanged(now);
   }
 
   private CompletableFuture<String> ask() {

@@ -10,6 +10,7 @@ import io.mainstay.consensus.Leadership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -401,7 +402,7 @@ class LessorTest {
 
   private void settle(FakeLeaseLog.Checkpointing checkpointing) {
     for (LeaseCheckpoint noted : checkpointing.request().getCheckpointsList()) {
-      Lease lease = registry.lease(noted.getID());
+      Lease lease = Objects.requireNonNull(registry.lease(noted.getID()));
       registry.publish(
           List.of(new LeaseChange.Checkpointed(lease.withCheckpoint(noted.getRemainingTTL()))));
     }
