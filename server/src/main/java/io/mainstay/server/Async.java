@@ -39,13 +39,4 @@ public final class Async {
               }
             });
   }
-
-  /** What failed, without the wrapping that futures put around it. */
-  public static Throwable cause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
 }
