@@ -2,21 +2,19 @@ package io.mainstay.server.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.mainstay.api.errors.EtcdError;
-import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.LeaseKeepAliveRequest;
 import io.mainstay.api.etcdserverpb.LeaseKeepAliveResponse;
-import io.mainstay.server.ClientStream;
+import io.mainstay.server.fixture.FakeClientStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KeepAliveStreamTest {
-  private final Client client = new Client();
+  private final FakeClientStream<LeaseKeepAliveResponse> client =
+      new FakeClientStream<>(Runnable::run, LeaseKeepAliveResponse.parser());
   private final List<CompletableFuture<LeaseKeepAliveResponse>> renewals = new ArrayList<>();
   private final KeepAliveStream stream =
       new KeepAliveStream(
@@ -26,26 +24,31 @@ class KeepAliveStreamTest {
             return renewals.get(renewals.size() - 1);
           });
 
+  @BeforeEach
+  void open() {
+    client.handledBy(stream);
+  }
+
   @Test
   void answersComeInTheOrderOfTheRequests() {
     request(1);
     request(2);
     answer(1, 20);
-    assertThat(client.sent).isEmpty();
+    assertThat(ttls()).isEmpty();
     answer(0, 10);
 
-    assertThat(client.sent).containsExactly(10L, 20L);
+    assertThat(ttls()).containsExactly(10L, 20L);
   }
 
   @Test
   void aHalfClosedStreamEndsWhenAllIsAnswered() {
     request(1);
     stream.halfClosed();
-    assertThat(client.ended).isFalse();
+    assertThat(client.hasEnded()).isFalse();
     answer(0, 10);
 
-    assertThat(client.ended).isTrue();
-    assertThat(client.sent).containsExactly(10L);
+    assertThat(client.hasEnded()).isTrue();
+    assertThat(ttls()).containsExactly(10L);
   }
 
   @Test
@@ -55,37 +58,37 @@ class KeepAliveStreamTest {
     request(3);
     renewals.get(1).completeExceptionally(EtcdError.NO_LEADER.exception());
     answer(2, 30);
-    assertThat(client.failure).isNull();
+    assertThat(client.isOver()).isFalse();
     answer(0, 10);
 
-    assertThat(client.sent).containsExactly(10L);
-    assertThat(client.failure).hasMessage(EtcdError.NO_LEADER.text());
+    assertThat(ttls()).containsExactly(10L);
+    assertThat(client.failure()).isEqualTo("UNAVAILABLE etcdserver: no leader");
   }
 
   @Test
   void withTooManyUnderWayNoMoreAreTaken() {
     for (int i = 0; i < KeepAliveStream.MAX_UNDER_WAY; i++) {
-      assertThat(client.paused).isFalse();
+      assertThat(client.isPaused()).isFalse();
       request(i);
     }
-    assertThat(client.paused).isTrue();
+    assertThat(client.isPaused()).isTrue();
     for (int i = 0; i < KeepAliveStream.MAX_UNDER_WAY / 2; i++) {
-      assertThat(client.paused).isTrue();
+      assertThat(client.isPaused()).isTrue();
       answer(i, 1);
     }
 
-    assertThat(client.paused).isFalse();
+    assertThat(client.isPaused()).isFalse();
   }
 
   @Test
   void aClientThatDoesNotTakeItsAnswersMayNotAskForMore() {
     request(1);
-    client.full = true;
+    client.fill();
     answer(0, 10);
-    assertThat(client.paused).isTrue();
+    assertThat(client.isPaused()).isTrue();
     client.drain();
 
-    assertThat(client.paused).isFalse();
+    assertThat(client.isPaused()).isFalse();
   }
 
   @Test
@@ -93,14 +96,14 @@ class KeepAliveStreamTest {
     for (int i = 0; i < KeepAliveStream.MAX_UNDER_WAY; i++) {
       request(i);
     }
-    client.full = true;
+    client.fill();
     for (int i = 0; i < KeepAliveStream.MAX_UNDER_WAY; i++) {
       answer(i, 1);
     }
-    assertThat(client.paused).isTrue();
+    assertThat(client.isPaused()).isTrue();
     client.drain();
 
-    assertThat(client.paused).isFalse();
+    assertThat(client.isPaused()).isFalse();
   }
 
   @Test
@@ -109,8 +112,8 @@ class KeepAliveStreamTest {
     stream.closed();
     answer(0, 10);
 
-    assertThat(client.sent).isEmpty();
-    assertThat(client.ended).isFalse();
+    assertThat(ttls()).isEmpty();
+    assertThat(client.hasEnded()).isFalse();
   }
 
   private void request(long id) {
@@ -121,64 +124,7 @@ class KeepAliveStreamTest {
     renewals.get(index).complete(LeaseKeepAliveResponse.newBuilder().setTTL(ttlSeconds).build());
   }
 
-  /** What the client sees; its executor is the caller's thread. */
-  private final class Client implements ClientStream {
-    private final List<Long> sent = new ArrayList<>();
-    private boolean ended;
-    private boolean paused;
-    private boolean full;
-    private Runnable onDrained = () -> {};
-    private @Nullable EtcdException failure;
-
-    void drain() {
-      full = false;
-      onDrained.run();
-    }
-
-    @Override
-    public Executor executor() {
-      return Runnable::run;
-    }
-
-    @Override
-    public void send(byte[] message) {
-      try {
-        sent.add(LeaseKeepAliveResponse.parseFrom(message).getTTL());
-      } catch (InvalidProtocolBufferException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    public boolean isFull() {
-      return full;
-    }
-
-    @Override
-    public void onDrained(Runnable task) {
-      onDrained = task;
-    }
-
-    @Override
-    public void pause() {
-      paused = true;
-    }
-
-    @Override
-    public void resume() {
-      paused = false;
-    }
-
-    @Override
-    public void end() {
-      ended = true;
-      stream.closed();
-    }
-
-    @Override
-    public void fail(EtcdException reason) {
-      failure = reason;
-      stream.closed();
-    }
+  private List<Long> ttls() {
+    return client.received().stream().map(LeaseKeepAliveResponse::getTTL).toList();
   }
 }

@@ -1,16 +1,13 @@
 package io.mainstay.server.locking;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
-import io.mainstay.api.errors.EtcdException;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
-import java.util.ArrayList;
+import io.mainstay.server.fixture.FakeClientStream;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A caller: what it sends and what it has heard.
@@ -18,20 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> the request
  * @param <R> the response
  */
-final class FakeStream<Q extends Message, R extends Message> implements ClientStream {
-  private final Executor executor;
-  private final Parser<R> parser;
-  private final List<R> messages = new ArrayList<>();
-  private @Nullable Handler<Q> handler;
-  private @Nullable EtcdException failure;
-  private @Nullable Runnable drained;
-  private boolean ended;
-  private boolean gone;
-  private boolean full;
-
+final class FakeStream<Q extends Message, R extends Message> extends FakeClientStream<R> {
   FakeStream(Executor executor, Parser<R> parser) {
-    this.executor = executor;
-    this.parser = parser;
+    super(executor, parser);
   }
 
   FakeStream<Q, R> call(
@@ -39,39 +25,19 @@ final class FakeStream<Q extends Message, R extends Message> implements ClientSt
       Q request,
       RequestContext context) {
     Handler<Q> called = method.apply(this, context);
-    handler = called;
-    executor.execute(
-        () -> {
-          if (!isOver()) {
-            called.request(request);
-          }
-        });
+    handledBy(called);
+    executor()
+        .execute(
+            () -> {
+              if (isWaiting()) {
+                called.request(request);
+              }
+            });
     return this;
   }
 
-  /** The caller goes away. */
-  void leave() {
-    if (!isOver()) {
-      gone = true;
-      over();
-    }
-  }
-
-  void fill() {
-    full = true;
-  }
-
-  void drain() {
-    full = false;
-    Runnable task = drained;
-    drained = null;
-    if (task != null) {
-      executor.execute(task);
-    }
-  }
-
   List<R> messages() {
-    return messages;
+    return received();
   }
 
   boolean isWaiting() {
@@ -79,81 +45,13 @@ final class FakeStream<Q extends Message, R extends Message> implements ClientSt
   }
 
   boolean isAnswered() {
-    return ended;
+    return hasEnded();
   }
 
   R answer() {
-    if (!ended || messages.size() != 1) {
-      throw new AssertionError("no answer: " + messages + ", " + failure);
+    if (!hasEnded() || received().size() != 1) {
+      throw new AssertionError("not one answer: " + received());
     }
-    return messages.get(0);
-  }
-
-  /** Code and text of the failure. */
-  String failure() {
-    if (failure == null) {
-      throw new AssertionError("no failure: " + messages);
-    }
-    return failure.code() + " " + failure.text();
-  }
-
-  @Override
-  public Executor executor() {
-    return executor;
-  }
-
-  @Override
-  public void send(byte[] message) {
-    if (isOver()) {
-      return;
-    }
-    try {
-      messages.add(parser.parseFrom(message));
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Override
-  public boolean isFull() {
-    return full;
-  }
-
-  @Override
-  public void onDrained(Runnable task) {
-    drained = task;
-  }
-
-  @Override
-  public void pause() {}
-
-  @Override
-  public void resume() {}
-
-  @Override
-  public void end() {
-    if (!isOver()) {
-      ended = true;
-      over();
-    }
-  }
-
-  @Override
-  public void fail(EtcdException reason) {
-    if (!isOver()) {
-      failure = reason;
-      over();
-    }
-  }
-
-  private boolean isOver() {
-    return ended || gone || failure != null;
-  }
-
-  private void over() {
-    if (handler == null) {
-      throw new AssertionError("over before it began");
-    }
-    handler.closed();
+    return received().get(0);
   }
 }

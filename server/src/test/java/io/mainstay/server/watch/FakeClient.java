@@ -1,8 +1,6 @@
 package io.mainstay.server.watch;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.WatchCancelRequest;
 import io.mainstay.api.etcdserverpb.WatchCreateRequest;
 import io.mainstay.api.etcdserverpb.WatchProgressRequest;
@@ -11,24 +9,17 @@ import io.mainstay.api.etcdserverpb.WatchResponse;
 import io.mainstay.api.mvccpb.Event;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
-import java.util.ArrayList;
+import io.mainstay.server.fixture.FakeClientStream;
 import java.util.List;
-import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
-/** The client's end of one stream, which takes responses unless it is stalled. */
-final class FakeClient implements ClientStream {
-  private final ManualExecutor loop;
+/** The client of one stream of watches. */
+final class FakeClient extends FakeClientStream<WatchResponse> {
   private final ClientStream.Handler<WatchRequest> handler;
-  private final List<WatchResponse> received = new ArrayList<>();
-  private @Nullable Runnable onDrained;
-  private boolean stalled;
-  private boolean paused;
-  private boolean over;
 
   FakeClient(ManualExecutor loop, WatchService service) {
-    this.loop = loop;
+    super(loop, WatchResponse.parser());
     this.handler = service.watch(this, RequestContext.withoutDeadline(loop));
+    handledBy(handler);
   }
 
   /** A request for a watch of a range. */
@@ -59,7 +50,7 @@ final class FakeClient implements ClientStream {
   }
 
   void request(WatchRequest.Builder request) {
-    if (!over) {
+    if (!isOver()) {
       handler.request(request.build());
     }
   }
@@ -68,43 +59,16 @@ final class FakeClient implements ClientStream {
     handler.halfClosed();
   }
 
-  /** Goes away. */
-  void leave() {
-    if (!over) {
-      over = true;
-      handler.closed();
-    }
-  }
-
-  /** Takes nothing more. */
-  void stall() {
-    stalled = true;
-  }
-
-  /** Takes everything again. */
-  void takeAll() {
-    stalled = false;
-    Runnable task = onDrained;
-    onDrained = null;
-    if (task != null) {
-      task.run();
-    }
-  }
-
-  List<WatchResponse> received() {
-    return received;
-  }
-
   /** What has come since the last call. */
   List<WatchResponse> take() {
-    List<WatchResponse> taken = List.copyOf(received);
-    received.clear();
+    List<WatchResponse> taken = List.copyOf(received());
+    received().clear();
     return taken;
   }
 
   /** All events for a watcher, as "revision key" or "revision -key" for deletions. */
   List<String> events(long watchId) {
-    return received.stream()
+    return received().stream()
         .filter(response -> response.getWatchId() == watchId)
         .flatMap(response -> response.getEventsList().stream())
         .map(FakeClient::text)
@@ -115,60 +79,5 @@ final class FakeClient implements ClientStream {
     return event.getKv().getModRevision()
         + (event.getType() == Event.EventType.DELETE ? " -" : " ")
         + event.getKv().getKey().toStringUtf8();
-  }
-
-  boolean isPaused() {
-    return paused;
-  }
-
-  boolean isOver() {
-    return over;
-  }
-
-  @Override
-  public Executor executor() {
-    return loop;
-  }
-
-  @Override
-  public void send(byte[] message) {
-    if (over) {
-      return;
-    }
-    try {
-      received.add(WatchResponse.parseFrom(message));
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Override
-  public boolean isFull() {
-    return stalled;
-  }
-
-  @Override
-  public void onDrained(Runnable task) {
-    onDrained = task;
-  }
-
-  @Override
-  public void pause() {
-    paused = true;
-  }
-
-  @Override
-  public void resume() {
-    paused = false;
-  }
-
-  @Override
-  public void end() {
-    leave();
-  }
-
-  @Override
-  public void fail(EtcdException reason) {
-    leave();
   }
 }

@@ -371,7 +371,7 @@ class WatchHubTest {
       slow.create(aWatch("k", "l"));
       quick.create(aWatch("k", "l"));
       small.settle();
-      slow.stall();
+      slow.fill();
       for (int i = 0; i < 50; i++) {
         small.put("k", "x".repeat(50));
         small.settle();
@@ -381,7 +381,7 @@ class WatchHubTest {
       assertThat(slow.events(0)).isEmpty();
       assertThat(small.workers.size()).isZero();
 
-      slow.takeAll();
+      slow.drain();
       small.settle();
       assertThat(slow.events(0)).isEqualTo(quick.events(0));
     }
@@ -479,7 +479,7 @@ class WatchHubTest {
 
   @Test
   void requestsAreHeldBackWhileTheirAnswersAreNotRead() {
-    client.stall();
+    client.fill();
     int sent = 0;
     while (!client.isPaused()) {
       client.create(aWatch("a"));
@@ -488,7 +488,7 @@ class WatchHubTest {
     }
     assertThat(sent).isLessThanOrEqualTo(WatchLimits.defaults().streamRequests());
 
-    client.takeAll();
+    client.drain();
     assertThat(client.isPaused()).isFalse();
     assertThat(client.take()).hasSize(sent);
   }

@@ -125,8 +125,8 @@ class WatchPropertyTest {
         case CANCEL -> asking(step).client().cancel(step.b() % 4);
         case PROGRESS -> asking(step).client().askForProgress();
         case TICK -> fixture.tick();
-        case STALL -> asking(step).client().stall();
-        case TAKE_ALL -> asking(step).client().takeAll();
+        case STALL -> asking(step).client().fill();
+        case TAKE_ALL -> asking(step).client().drain();
         case LEAVE -> leave(step);
         case SNAPSHOT -> snapshot(step);
         case RUN_HUB -> runSome(fixture.hubThread, step.b() % 5 + 1);
@@ -182,7 +182,7 @@ class WatchPropertyTest {
     }
 
     void checkAll() {
-      present.forEach(asking -> asking.client().takeAll());
+      present.forEach(asking -> asking.client().drain());
       fixture.settle();
       for (Asking asking : present) {
         StreamReader reader = model.reader(asking.creates());

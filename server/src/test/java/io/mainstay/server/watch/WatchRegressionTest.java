@@ -36,19 +36,19 @@ class WatchRegressionTest {
   void regression15220_aProgressNotificationNeverOvertakesEvents() {
     client.create(aWatch("k").setProgressNotify(true));
     fixture.settle();
-    client.stall();
+    client.fill();
     for (int i = 0; i < 20; i++) {
       fixture.put("k", "x".repeat(30));
       client.askForProgress();
       fixture.hubThread.runAll();
       fixture.tick();
       if (i % 5 == 4) {
-        client.takeAll();
+        client.drain();
         fixture.settle();
-        client.stall();
+        client.fill();
       }
     }
-    client.takeAll();
+    client.drain();
     fixture.settle();
     client.askForProgress();
     fixture.settle();
@@ -100,14 +100,14 @@ class WatchRegressionTest {
       fixture.settle();
     }
     client.take();
-    client.stall();
+    client.fill();
     for (int i = 0; i < 40; i++) {
       fixture.put("k", "x".repeat(30));
       fixture.settle();
     }
     long compactedTo = fixture.revision();
     fixture.compact(compactedTo);
-    client.takeAll();
+    client.drain();
     fixture.settle();
 
     for (long id = 0; id < watchers; id++) {
@@ -136,7 +136,7 @@ class WatchRegressionTest {
     for (int i = 0; i < 10; i++) {
       fixture.put("k" + i, "x".repeat(40));
       fixture.settle();
-      client.stall();
+      client.fill();
       // Full, so that the watcher has to read the delete from history.
       fixture.put("kk", "x".repeat(300));
       fixture.put("kk", "x".repeat(300));
@@ -145,7 +145,7 @@ class WatchRegressionTest {
       fixture.settle();
       fixture.compact(deleted - 2);
       fixture.compact(deleted - 1);
-      client.takeAll();
+      client.drain();
       fixture.hubThread.runAll();
       fixture.loop.runAll();
       fixture.settle();
