@@ -33,8 +33,9 @@ final class PutLoad implements AutoCloseable {
    * @param perSecond puts answered a second
    * @param p50Millis half of them took no longer
    * @param p99Millis ninety-nine of a hundred took no longer
+   * @param maxMillis none took longer
    */
-  record Figures(double perSecond, double p50Millis, double p99Millis) {}
+  record Figures(double perSecond, double p50Millis, double p99Millis, double maxMillis) {}
 
   PutLoad(List<Integer> ports, int valueBytes) {
     this.valueBytes = valueBytes;
@@ -73,7 +74,8 @@ final class PutLoad implements AutoCloseable {
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     Arrays.sort(nanos);
-    return new Figures(total / seconds, millis(nanos, 0.5), millis(nanos, 0.99));
+    return new Figures(
+        total / seconds, millis(nanos, 0.5), millis(nanos, 0.99), nanos[total - 1] / 1e6);
   }
 
   /** The time that this share of them stayed within. */

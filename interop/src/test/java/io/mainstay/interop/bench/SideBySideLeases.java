@@ -3,6 +3,7 @@ package io.mainstay.interop.bench;
 import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.LeaseGrantRequest;
 import io.mainstay.api.etcdserverpb.LeaseKeepAliveRequest;
+import io.mainstay.api.etcdserverpb.LeaseRevokeRequest;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.WatchCreateRequest;
 import io.mainstay.api.etcdserverpb.WatchRequest;
@@ -25,7 +26,8 @@ import java.util.function.IntFunction;
 
 /**
  * Many leases kept alive, and many that end within a second, against ours and against the original,
- * one new member each. Arguments: rounds, leases kept alive, leases that end.
+ * one new member each. Arguments: rounds, leases kept alive, leases that end, keys of one lease
+ * that is revoked.
  */
 public final class SideBySideLeases {
   private static final int CONCURRENT = 200;
@@ -54,21 +56,23 @@ public final class SideBySideLeases {
     int rounds = Integer.parseInt(arguments[0]);
     int kept = Integer.parseInt(arguments[1]);
     int ending = Integer.parseInt(arguments[2]);
+    int keys = Integer.parseInt(arguments[3]);
     for (int round = 0; round < rounds; round++) {
       try (ServerCluster ours = ServerCluster.start(Files.createTempDirectory("side-by-side"), 1)) {
-        new SideBySideLeases(ours).measure("ours    ", kept, ending);
+        new SideBySideLeases(ours).measure("ours    ", kept, ending, keys);
       }
       try (ServerCluster original =
           ServerCluster.startOriginal(Files.createTempDirectory("side-by-side"), 1)) {
-        new SideBySideLeases(original).measure("original", kept, ending);
+        new SideBySideLeases(original).measure("original", kept, ending, keys);
       }
     }
   }
 
-  private void measure(String name, int kept, int ending) throws InterruptedException {
+  private void measure(String name, int kept, int ending, int keys) throws InterruptedException {
     try {
       keepAlive(name, kept);
       end(name, kept, ending);
+      revoke(name, kept + ending + 1, keys);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -127,6 +131,33 @@ public final class SideBySideLeases {
           meanwhile.perSecond(),
           alone.p99Millis(),
           meanwhile.p99Millis());
+    }
+  }
+
+  /** Revokes one lease with many keys while others write; their longest wait is what it costs. */
+  private void revoke(String name, int leaseId, int keys) throws InterruptedException {
+    grant(leaseId, 1, LONG_SECONDS);
+    each(
+        keys,
+        number ->
+            client(number)
+                .call(
+                    Methods.PUT,
+                    PutRequest.newBuilder()
+                        .setKey(ByteString.copyFromUtf8("many/" + number))
+                        .setLease(leaseId)
+                        .build()));
+    try (PutLoad load = new PutLoad(cluster.clientPorts(), 256)) {
+      load.run(WRITERS, PUTS);
+      long began = System.nanoTime();
+      AtomicLong tookNanos = new AtomicLong();
+      client(0)
+          .call(Methods.LEASE_REVOKE, LeaseRevokeRequest.newBuilder().setID(leaseId).build())
+          .onComplete(done -> tookNanos.set(System.nanoTime() - began));
+      Figures meanwhile = load.run(WRITERS, PUTS);
+      System.out.printf(
+          "%s one lease of %d keys revoked in %6.0f ms; longest put meanwhile %6.0f ms%n",
+          name, keys, tookNanos.get() / 1e6, meanwhile.maxMillis());
     }
   }
 
