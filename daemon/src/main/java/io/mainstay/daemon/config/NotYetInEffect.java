@@ -1,6 +1,5 @@
 package io.mainstay.daemon.config;
 
-import io.mainstay.daemon.config.FlagValue.Gates;
 import io.mainstay.server.config.Feature;
 import io.mainstay.server.config.FeatureGates;
 import io.mainstay.server.config.MemberUrl;
@@ -127,14 +126,17 @@ final class NotYetInEffect {
             .log("flag is accepted but has no effect yet");
       }
     }
-    Gates gates = settings.gates();
-    FeatureGates features = FeatureGateSyntax.resolve(gates);
-    FeatureGates defaults = FeatureGates.defaults();
-    if (FEATURES.stream()
-        .anyMatch(feature -> features.isEnabled(feature) != defaults.isEnabled(feature))) {
+    FeatureGates features = FeatureGateSyntax.resolve(settings.gates());
+    List<String> switched =
+        FEATURES.stream()
+            .filter(feature -> features.isEnabled(feature) != feature.isEnabledByDefault())
+            .map(Feature::gateName)
+            .sorted()
+            .toList();
+    if (!switched.isEmpty()) {
       LOG.atWarn()
           .addKeyValue("flag", "--feature-gates")
-          .addKeyValue("gates", gates.value().toString())
+          .addKeyValue("gates", String.join(",", switched))
           .log("flag is accepted but has no effect yet");
     }
   }

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 
 /**
@@ -211,26 +212,31 @@ public final class SideBySideLeases {
   private static void each(int count, IntFunction<Future<?>> call) throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(count);
     AtomicInteger next = new AtomicInteger();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     for (int lane = 0; lane < CONCURRENT; lane++) {
-      callNext(next, count, call, ended);
+      callNext(next, count, call, ended, failure);
     }
-    if (!ended.await(5, TimeUnit.MINUTES)) {
-      throw new IllegalStateException(ended.getCount() + " calls were not answered");
+    if (!ended.await(5, TimeUnit.MINUTES) || failure.get() != null) {
+      throw new IllegalStateException(ended.getCount() + " calls to go", failure.get());
     }
   }
 
   private static void callNext(
-      AtomicInteger next, int count, IntFunction<Future<?>> call, CountDownLatch ended) {
+      AtomicInteger next,
+      int count,
+      IntFunction<Future<?>> call,
+      CountDownLatch ended,
+      AtomicReference<Throwable> failure) {
     int number = next.getAndIncrement();
     if (number < count) {
       call.apply(number)
           .onComplete(
               answer -> {
                 if (answer.failed()) {
-                  throw new IllegalStateException(answer.cause());
+                  failure.set(answer.cause());
                 }
                 ended.countDown();
-                callNext(next, count, call, ended);
+                callNext(next, count, call, ended, failure);
               });
     }
   }
