@@ -122,9 +122,7 @@ abstract class ContestCall<Q> extends OpenCall<Q> {
   private void enter(long leaseId) {
     lease = leaseId;
     key = QueueRequests.key(name, leaseId);
-    // Without the caller's deadline: when the caller has gone by the time the key is there,
-    // somebody
-    // has to know.
+    // Without the caller's deadline: somebody has to know of the key when the caller has gone.
     afterwards(
         () -> facilities().kv().txn(QueueRequests.enter(name, leaseId, value), patientContext()),
         this::entered,

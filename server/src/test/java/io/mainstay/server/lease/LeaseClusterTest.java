@@ -129,6 +129,7 @@ class LeaseClusterTest {
     long lease = grant(last, 60);
     members.member(leader).close();
     members.member((leader + 2) % 3).close();
+    awaitLeaderlessness(last);
     OpenCall<LeaseKeepAliveResponse> stream = keepAlive(last);
     stream.send(renewal(lease));
     Reply<LeaseKeepAliveResponse> reply = stream.end();
@@ -136,6 +137,19 @@ class LeaseClusterTest {
     assertThat(reply.messages()).isEmpty();
     assertThat(reply.text())
         .isIn(EtcdError.NO_LEADER.text(), EtcdError.TIMEOUT.text(), "not a primary lessor");
+  }
+
+  /** Until then the last member may lead by handover, and be right to renew. */
+  private static void awaitLeaderlessness(GrpcTestClient client) {
+    client.requireLeader(true);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                EtcdError.NO_LEADER
+                    .text()
+                    .equals(client.callRaw("etcdserverpb.Cluster/MemberList", new byte[0]).text()));
+    client.requireLeader(false);
   }
 
   @Test
