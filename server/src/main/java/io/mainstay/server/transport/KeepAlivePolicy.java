@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Pings on HTTP/2 connections, in both directions: clients that ping an idle connection too often
@@ -22,6 +21,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class KeepAlivePolicy {
   private static final long ENHANCE_YOUR_CALM = 0xb;
+
+  /** How long a client that is sent away has to leave by itself. */
+  private static final long LEAVE_MILLIS = 1000;
+
   private static final Buffer PING_DATA = Buffer.buffer(new byte[8]);
 
   private final Vertx vertx;
@@ -72,9 +75,14 @@ final class KeepAlivePolicy {
     connection.ping(PING_DATA).onSuccess(pong -> vertx.cancelTimer(deadline));
   }
 
-  private static void sendAway(HttpConnection connection) {
+  /**
+   * Closing at once, with pings of the client still unread, would reset the connection, and the
+   * reason could be lost on its way.
+   */
+  private void sendAway(HttpConnection connection) {
+    connection.pingHandler(ignored -> {});
     connection.goAway(
         ENHANCE_YOUR_CALM, -1, Buffer.buffer("too_many_pings".getBytes(StandardCharsets.US_ASCII)));
-    connection.shutdown(1, TimeUnit.SECONDS);
+    vertx.setTimer(LEAVE_MILLIS, late -> connection.close());
   }
 }
