@@ -9,12 +9,16 @@ import java.util.Set;
  *
  * @param memberId this member
  * @param clusterId the cluster it belongs to; connections from any other are refused
- * @param initialVoters the voters of the group at its birth; used only while the log is empty
+ * @param initialVoters the voters of the group at its birth; used only while the log is empty; none
+ *     for a member that joins a group
+ * @param takeOver whether this member becomes the only one of the group, whoever else its log
+ *     names: the others are lost
  * @param logDirectory the replicated log
  * @param stateDirectory term, vote and snapshots
  * @param electionTimeout without word from the leader for about this long, a follower stands for
  *     election
  * @param heartbeatInterval how often the leader makes itself heard
+ * @param earlyFirstElection whether a new group need not wait for its first election timeout
  * @param preVote whether an election is sounded out before the term is raised
  * @param requestTimeout how long a read barrier is tried
  * @param snapshotEntries applied entries between two snapshots
@@ -26,10 +30,12 @@ public record ConsensusOptions(
     long memberId,
     long clusterId,
     Set<Long> initialVoters,
+    boolean takeOver,
     Path logDirectory,
     Path stateDirectory,
     Duration electionTimeout,
     Duration heartbeatInterval,
+    boolean earlyFirstElection,
     boolean preVote,
     Duration requestTimeout,
     long snapshotEntries,

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the log drives. All methods but {@link #leadershipChanged} and {@link #saveSnapshot} are
- * called on the one apply thread.
+ * What the log drives. All methods but {@link #leadershipChanged}, {@link #saveSnapshot} and {@link
+ * #removedFromGroup} are called on the one apply thread.
  *
  * <p>An exception from any method stops the member's part in the group and is reported to {@link
  * #failed}.
@@ -35,6 +35,12 @@ public interface StateMachine {
 
   /** Replaces the whole state by that of a snapshot. */
   void loadSnapshot(Path directory);
+
+  /**
+   * The leader has said that this member was removed from the group for good: it has to stop.
+   * Called once, on an event loop.
+   */
+  void removedFromGroup();
 
   /** The engine has stopped because of this; the member has to stop too. */
   void failed(Throwable cause);

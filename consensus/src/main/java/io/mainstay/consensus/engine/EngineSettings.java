@@ -11,13 +11,7 @@ import io.mainstay.consensus.engine.rpc.MemberNodeOptions;
 import io.mainstay.consensus.engine.rpc.PeerNames;
 import io.mainstay.consensus.transport.PeerTransport;
 
-/**
- * Our options in the engine's terms.
- *
- * <p>{@link ConsensusOptions#catchupEntries} has no counterpart: when a snapshot is done the engine
- * drops the log up to the one before, so it keeps between one and two times {@link
- * ConsensusOptions#snapshotEntries} behind the newest entry.
- */
+/** Our options in the engine's terms. */
 final class EngineSettings {
   private static final int SNAPSHOT_CHUNK_BYTES = 1 << 20;
 
@@ -53,6 +47,14 @@ final class EngineSettings {
     node.setInitialConf(voters);
     node.setRaftOptions(raft(options));
     return node;
+  }
+
+  /**
+   * When a snapshot is done the engine drops the log up to the one before. So the distance between
+   * two snapshots is what is kept for slow followers behind the newest one, at least.
+   */
+  static long entriesBetweenSnapshots(ConsensusOptions options) {
+    return Math.max(options.snapshotEntries(), options.catchupEntries());
   }
 
   private static RaftOptions raft(ConsensusOptions options) {

@@ -37,7 +37,9 @@ final class FirstElection {
     boolean first =
         voters.contains(options.memberId())
             && voters.stream().allMatch(id -> Long.compareUnsigned(options.memberId(), id) <= 0);
-    return first && term == 0 && voters.size() > 1 ? new FirstElection(options) : null;
+    return options.earlyFirstElection() && first && term == 0 && voters.size() > 1
+        ? new FirstElection(options)
+        : null;
   }
 
   /** Stands when it is time; true when there is nothing more to do. */

@@ -3,9 +3,13 @@ package io.mainstay.consensus.engine;
 import com.alipay.sofa.jraft.Node;
 import com.alipay.sofa.jraft.NodeManager;
 import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.entity.PeerId;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.ConsensusOptions;
+import io.mainstay.consensus.DesiredGroup;
+import io.mainstay.consensus.Group;
+import io.mainstay.consensus.GroupControl;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.LogStatus;
 import io.mainstay.consensus.Proposal;
@@ -17,7 +21,10 @@ import io.mainstay.consensus.transport.PeerTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every method may be called on any thread; {@link #start} and {@link #close} block, once each.
  */
-public final class JraftConsensus implements Consensus {
+public final class JraftConsensus implements Consensus, GroupControl {
   private static final Logger LOG = LoggerFactory.getLogger(JraftConsensus.class);
   private static final long TICK_MILLIS = 25;
   private static final long CLOSE_SECONDS = 10;
@@ -50,6 +57,8 @@ public final class JraftConsensus implements Consensus {
   private final EngineEndpoint endpoint;
   private final Transfers transfers;
   private final QuorumContact quorum;
+  private final GroupReconciler reconciler;
+  private final GroupCalls groupCalls;
   private final ScheduledExecutorService ticker;
   private final ExecutorService background;
   private @Nullable FirstElection firstElection;
@@ -72,7 +81,10 @@ public final class JraftConsensus implements Consensus {
     this.leadership = new LeadershipTracker(options.memberId(), services);
     Snapshots snapshots =
         new Snapshots(
-            stateMachine, options.snapshotEntries(), background, done -> node().snapshot(done));
+            stateMachine,
+            EngineSettings.entriesBetweenSnapshots(options),
+            background,
+            done -> node().snapshot(done));
     this.barriers =
         new ReadBarriers(
             answer -> node().readIndex(new byte[0], answer),
@@ -95,9 +107,30 @@ public final class JraftConsensus implements Consensus {
         new ProposalPipeline(options.limits(), leadership::current, carrier, System::nanoTime);
     this.endpoint =
         new EngineEndpoint(
-            options.memberId(), carrier::accept, commitNews::hear, commitNews::entriesArrived);
+            options.memberId(),
+            Map.of(
+                EngineEndpoint.FORWARD,
+                carrier::accept,
+                EngineEndpoint.COMMITTED,
+                commitNews::hear,
+                EngineEndpoint.GROUP,
+                call -> groupCalls().answerGroup(call),
+                EngineEndpoint.LOG_END,
+                call -> groupCalls().answerLogEnd(call)),
+            commitNews::entriesArrived);
     this.transfers = new Transfers(options.memberId(), options.requestTimeout().toNanos());
     this.quorum = new QuorumContact(() -> quorumAlive(node()), System::nanoTime);
+    NodeGroup group =
+        new NodeGroup(
+            this::node, transport, member -> groupCalls().logEnd(member), this::resignLeadership);
+    this.reconciler = new GroupReconciler(options.memberId(), group, System::nanoTime);
+    this.groupCalls =
+        new GroupCalls(
+            options.memberId(),
+            transport,
+            leadership::current,
+            reconciler::settled,
+            group::lastIndex);
     leadership.listen(barriers::leadershipChanged);
     leadership.listen(transfers::leadershipChanged);
     leadership.listen(stateMachine::leadershipChanged);
@@ -127,10 +160,41 @@ public final class JraftConsensus implements Consensus {
       throw new IllegalStateException(
           "the consensus engine did not start; the lines before this one say why");
     }
-    transport.serve(endpoint);
+    if (options.takeOver()) {
+      takeOver(created);
+    }
+    transport.serve(endpoint, reconciler::isOut);
+    var removed = transport.expelled().thenRun(stateMachine::removedFromGroup);
     options.initialVoters().forEach(transport::connect);
     firstElection = FirstElection.of(options, services.currentTerm().number());
-    var unused = ticker.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var ticking = ticker.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The others are lost: what this member's log holds is what is left. */
+  private void takeOver(MemberNode created) {
+    PeerId self = PeerNames.peer(options.memberId());
+    Status status = created.resetPeers(new Configuration(List.of(self)));
+    if (!status.isOk()) {
+      throw new IllegalStateException("cannot take the group over: " + status);
+    }
+  }
+
+  @Override
+  public void steerTo(DesiredGroup desired) {
+    reconciler.steerTo(desired);
+    transport.addressesChanged();
+    desired.group().voters().forEach(transport::connect);
+    desired.group().learners().forEach(transport::connect);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Group>> settledGroup() {
+    return groupCalls.settledGroup();
+  }
+
+  @Override
+  public CompletableFuture<Long> logEnd(long memberId) {
+    return groupCalls.logEnd(memberId);
   }
 
   @Override
@@ -259,6 +323,7 @@ public final class JraftConsensus implements Consensus {
       proposals.tick();
       transfers.tick();
       quorum.tick(leadership.current().local());
+      reconciler.tick(leadership.current());
       FirstElection election = firstElection;
       if (election != null && election.tick(leadership.current(), transport, node())) {
         firstElection = null;
@@ -282,6 +347,10 @@ public final class JraftConsensus implements Consensus {
     proposals.stop();
     barriers.stop();
     stateMachine.failed(cause);
+  }
+
+  private GroupCalls groupCalls() {
+    return groupCalls;
   }
 
   private MemberNode node() {

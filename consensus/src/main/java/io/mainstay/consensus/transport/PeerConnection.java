@@ -1,5 +1,6 @@
 package io.mainstay.consensus.transport;
 
+import io.mainstay.consensus.PeerAddress;
 import io.mainstay.consensus.transport.CallListener.Failure;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PeerConnection {
   private final Context context;
   private final HttpClientConnection connection;
+  private final PeerAddress address;
   private final PeerTransportOptions options;
   private final Map<Lane, FrameWriter> writers = new EnumMap<>(Lane.class);
   private final ConcurrentMap<Long, PendingCall> pending = new ConcurrentHashMap<>();
@@ -43,10 +45,20 @@ final class PeerConnection {
     }
   }
 
-  PeerConnection(Context context, HttpClientConnection connection, PeerTransportOptions options) {
+  PeerConnection(
+      Context context,
+      HttpClientConnection connection,
+      PeerAddress address,
+      PeerTransportOptions options) {
     this.context = context;
     this.connection = connection;
+    this.address = address;
     this.options = options;
+  }
+
+  /** Where the peer was reached. */
+  PeerAddress address() {
+    return address;
   }
 
   long connectedNanos() {

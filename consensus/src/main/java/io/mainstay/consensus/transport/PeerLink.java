@@ -32,6 +32,10 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerLink {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+
+  /** How a peer says that this member is out of the cluster for good, as in etcd. */
+  static final int GONE = 410;
+
   private static final int PRECONDITION_FAILED = 412;
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 1000;
@@ -48,6 +52,7 @@ final class PeerLink {
   private final long peerId;
   private final PeerTransportOptions options;
   private final Supplier<List<PeerAddress>> addresses;
+  private final Runnable onExpelled;
 
   private final Queue<Runnable> parked = new ArrayDeque<>();
   private volatile @Nullable PeerConnection connection;
@@ -63,7 +68,8 @@ final class PeerLink {
       Identity identity,
       long peerId,
       PeerTransportOptions options,
-      Supplier<List<PeerAddress>> addresses) {
+      Supplier<List<PeerAddress>> addresses,
+      Runnable onExpelled) {
     this.vertx = vertx;
     // An event loop of its own: the caller's thread would give all links the same one.
     this.context = ((VertxInternal) vertx).createEventLoopContext();
@@ -72,6 +78,7 @@ final class PeerLink {
     this.peerId = peerId;
     this.options = options;
     this.addresses = addresses;
+    this.onExpelled = onExpelled;
   }
 
   Optional<Long> connectedSinceNanos() {
@@ -129,6 +136,16 @@ final class PeerLink {
     }
   }
 
+  /** Dials anew when the peer is known to be elsewhere. Any thread. */
+  void leaveOldAddress() {
+    PeerConnection current = connection;
+    List<PeerAddress> now = addresses.get();
+    if (current != null && !now.isEmpty() && !now.contains(current.address())) {
+      LOG.info("peer {} has moved from {}", Long.toHexString(peerId), current.address());
+      current.close();
+    }
+  }
+
   void close() {
     PeerConnection current;
     synchronized (this) {
@@ -160,7 +177,7 @@ final class PeerLink {
             .setConnectTimeout(DIAL_MILLIS);
     client
         .connect(target)
-        .compose(this::openLanes)
+        .compose(raw -> openLanes(raw, address))
         .onSuccess(this::connected)
         .onFailure(
             cause -> {
@@ -169,8 +186,8 @@ final class PeerLink {
             });
   }
 
-  private Future<PeerConnection> openLanes(HttpClientConnection raw) {
-    PeerConnection opened = new PeerConnection(context, raw, options);
+  private Future<PeerConnection> openLanes(HttpClientConnection raw, PeerAddress address) {
+    PeerConnection opened = new PeerConnection(context, raw, address, options);
     raw.closeHandler(ignored -> disconnected(opened));
     List<Future<?>> lanes = new ArrayList<>();
     for (Lane lane : Lane.values()) {
@@ -211,6 +228,9 @@ final class PeerLink {
             Long.toHexString(peerId),
             Long.toHexString(identity.memberId()),
             "cluster ID mismatch");
+      }
+      if (response.statusCode() == GONE) {
+        onExpelled.run();
       }
       return Future.failedFuture("refused with HTTP status " + response.statusCode());
     }

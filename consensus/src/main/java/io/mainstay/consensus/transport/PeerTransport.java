@@ -9,9 +9,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public final class PeerTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
   private static final long TICK_MILLIS = 25;
   private static final long MAX_BYTES_AT_WORK = 64L << 20;
+  private static final String EXPELLED = "the member has been permanently removed from the cluster";
 
   private final Vertx vertx;
   private final Identity identity;
@@ -37,6 +40,8 @@ public final class PeerTransport implements AutoCloseable {
   private final ConcurrentMap<Long, PeerLink> links = new ConcurrentHashMap<>();
   private final Set<InboundLane> inbound = ConcurrentHashMap.newKeySet();
   private final Set<String> strangers = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> expelled = new CompletableFuture<>();
+  private volatile LongPredicate isOut = memberId -> false;
   private volatile @Nullable InboundHandler handler;
   private volatile boolean closed;
 
@@ -78,14 +83,29 @@ public final class PeerTransport implements AutoCloseable {
       refuse(request, 421, "another member was expected here");
     } else if (current == null || closed) {
       refuse(request, 503, "not started");
+    } else if (isOut.test(Identity.sender(request.headers()))) {
+      refuse(request, PeerLink.GONE, EXPELLED);
     } else {
       accept(lane.get(), request, current);
     }
   }
 
-  /** Begins to accept lanes, handing what comes in to the handler. */
-  public void serve(InboundHandler inboundHandler) {
+  /**
+   * Begins to accept lanes, handing what comes in to the handler.
+   *
+   * @param outMembers says which members are out of the cluster for good: they are told so instead
+   */
+  public void serve(InboundHandler inboundHandler, LongPredicate outMembers) {
+    isOut = outMembers;
     handler = inboundHandler;
+  }
+
+  /**
+   * Completes, on an event loop, when a peer has said that this member is out of the cluster for
+   * good.
+   */
+  public CompletableFuture<Void> expelled() {
+    return expelled;
   }
 
   /** Breaks off all lanes from peers and accepts no more. */
@@ -99,6 +119,20 @@ public final class PeerTransport implements AutoCloseable {
     if (peerId != identity.memberId() && !closed) {
       link(peerId).ensureConnecting();
     }
+  }
+
+  /** Breaks off the connections from and to a member; it may come again. */
+  public void disconnect(long peerId) {
+    PeerLink link = links.remove(peerId);
+    if (link != null) {
+      link.close();
+    }
+    inbound.stream().filter(lane -> lane.peerId() == peerId).forEach(InboundLane::close);
+  }
+
+  /** Ends connections to addresses at which the directory no longer has the member. */
+  public void addressesChanged() {
+    links.values().forEach(PeerLink::leaveOldAddress);
   }
 
   /**
@@ -136,7 +170,15 @@ public final class PeerTransport implements AutoCloseable {
   private PeerLink link(long peerId) {
     return links.computeIfAbsent(
         peerId,
-        id -> new PeerLink(vertx, client, identity, id, options, () -> directory.addresses(id)));
+        id ->
+            new PeerLink(
+                vertx,
+                client,
+                identity,
+                id,
+                options,
+                () -> directory.addresses(id),
+                () -> expelled.complete(null)));
   }
 
   private void tick() {

@@ -34,13 +34,19 @@ final class Cluster implements AutoCloseable {
   }
 
   Cluster(Path directory, int size, UnaryOperator<ConsensusOptions> change) {
+    this(directory, size, size, change);
+  }
+
+  /** Of the members, the first ones found the group; the others may join it. */
+  Cluster(Path directory, int founders, int size, UnaryOperator<ConsensusOptions> change) {
     Set<Long> ids = new TreeSet<>();
-    for (long id = 1; id <= size; id++) {
+    for (long id = 1; id <= founders; id++) {
       ids.add(id);
     }
     long clusterId = ThreadLocalRandom.current().nextLong();
-    for (long id : ids) {
-      ConsensusOptions options = change.apply(options(id, clusterId, ids, directory));
+    for (long id = 1; id <= size; id++) {
+      Set<Long> voters = ids.contains(id) ? ids : Set.of();
+      ConsensusOptions options = change.apply(options(id, clusterId, voters, directory));
       members.add(
           new Member(
               options, new MemoryStateMachine(), target -> urls(options.memberId(), target)));
@@ -61,10 +67,12 @@ final class Cluster implements AutoCloseable {
         id,
         clusterId,
         voters,
+        false,
         home.resolve("log"),
         home.resolve("state"),
         Duration.ofMillis(1000),
         Duration.ofMillis(100),
+        true,
         true,
         Duration.ofSeconds(7),
         10_000,

@@ -61,10 +61,19 @@ final class Member {
   }
 
   void start() {
+    start(options);
+  }
+
+  /** Starts as the only one left of its group. */
+  void startTakingOver() {
+    start(Options.takingOver(options));
+  }
+
+  private void start(ConsensusOptions with) {
     PeerTransport newTransport =
         new PeerTransport(
             vertx, id, options.clusterId(), urls::apply, PeerTransportOptions.defaults());
-    JraftConsensus newConsensus = new JraftConsensus(options, state, newTransport);
+    JraftConsensus newConsensus = new JraftConsensus(with, state, newTransport);
     transport = newTransport;
     consensus = newConsensus;
     newConsensus.start();

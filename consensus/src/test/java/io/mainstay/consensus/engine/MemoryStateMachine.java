@@ -22,6 +22,7 @@ final class MemoryStateMachine implements StateMachine {
   final List<Throwable> failures = new CopyOnWriteArrayList<>();
   volatile int snapshotsLoaded;
   volatile int snapshotsSaved;
+  volatile boolean removed;
   volatile Consumer<String> beforeEach = payload -> {};
   volatile @Nullable CountDownLatch gate;
   volatile boolean atGate;
@@ -110,6 +111,11 @@ final class MemoryStateMachine implements StateMachine {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void removedFromGroup() {
+    removed = true;
   }
 
   @Override

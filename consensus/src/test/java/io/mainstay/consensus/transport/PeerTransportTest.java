@@ -58,7 +58,8 @@ class PeerTransportTest {
 
           @Override
           public void closed(InboundLane lane) {}
-        });
+        },
+        memberId -> false);
   }
 
   private static CompletableFuture<String> call(

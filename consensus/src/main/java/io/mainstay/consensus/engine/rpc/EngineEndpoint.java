@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine's way in: dispatches what peers send to the engine's request processors, and forwarded
- * proposals to this member.
+ * The engine's way in: dispatches what peers send to the engine's request processors, and what
+ * members ask beyond the engine's protocol to whoever answers that.
  *
  * <p>Of the processors only those of the protocol are there: the engine's own administration calls
  * are not offered to anybody.
@@ -44,6 +44,12 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
   /** A call that is not the engine's: what the leader has committed. */
   public static final byte COMMITTED = 65;
 
+  /** A call that is not the engine's: what the group is. */
+  public static final byte GROUP = 66;
+
+  /** A call that is not the engine's: how far the log reaches. */
+  public static final byte LOG_END = 67;
+
   private static final Logger LOG = LoggerFactory.getLogger(EngineEndpoint.class);
   private static final int CONTROL_THREADS = 4;
   private static final int ENTRIES_THREADS = 8;
@@ -52,8 +58,7 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
   private static final String ENDED = "ended";
 
   private final long memberId;
-  private final Consumer<InboundCall> forwards;
-  private final Consumer<InboundCall> commits;
+  private final Map<Byte, Consumer<InboundCall>> ownCalls;
   private final Runnable entriesArrived;
   private final ExecutorService control;
   private final ExecutorService entries;
@@ -65,18 +70,14 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
   /**
    * For one member.
    *
-   * @param forwards takes forwarded proposals, on an executor of this endpoint
-   * @param commits takes news of what is committed, likewise
+   * @param ownCalls what takes the calls that are not the engine's, by kind, on an executor of this
+   *     endpoint
    * @param entriesArrived told when the engine has taken in entries
    */
   public EngineEndpoint(
-      long memberId,
-      Consumer<InboundCall> forwards,
-      Consumer<InboundCall> commits,
-      Runnable entriesArrived) {
+      long memberId, Map<Byte, Consumer<InboundCall>> ownCalls, Runnable entriesArrived) {
     this.memberId = memberId;
-    this.forwards = forwards;
-    this.commits = commits;
+    this.ownCalls = Map.copyOf(ownCalls);
     this.entriesArrived = entriesArrived;
     this.control = executor("control", CONTROL_THREADS);
     this.entries = executor("entries", ENTRIES_THREADS);
@@ -94,12 +95,9 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
   @Override
   public void handle(InboundCall call) {
     try {
-      if (call.kind() == FORWARD) {
-        control.execute(() -> forwards.accept(call));
-        return;
-      }
-      if (call.kind() == COMMITTED) {
-        control.execute(() -> commits.accept(call));
+      Consumer<InboundCall> own = ownCalls.get(call.kind());
+      if (own != null) {
+        control.execute(() -> own.accept(call));
         return;
       }
       MessageKind kind = MessageKind.ofCode(call.kind());
