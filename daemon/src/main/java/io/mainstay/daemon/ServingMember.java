@@ -25,7 +25,14 @@ final class ServingMember implements RunningMember {
 
   @Override
   public CompletableFuture<@Nullable Throwable> stopped() {
-    return member.failure().thenApply(failure -> failure);
+    CompletableFuture<@Nullable Throwable> failed = member.failure().thenApply(failure -> failure);
+    // Not on the event loop that brings the news: closing waits for it.
+    return failed.applyToEither(member.removed().thenApplyAsync(this::leave), cause -> cause);
+  }
+
+  private @Nullable Throwable leave(@Nullable Void removed) {
+    member.close();
+    return null;
   }
 
   @Override

@@ -22,8 +22,6 @@ final class NotYetInEffect {
   /** Taken with a warning when changed. */
   static final Set<String> FLAGS =
       Set.of(
-          "initial-election-tick-advance",
-          "snapshot-catchup-entries",
           "max-snapshots",
           "max-wals",
           "memory-mlock",
@@ -52,7 +50,6 @@ final class NotYetInEffect {
           "discovery-max-request-bytes",
           "discovery-max-recv-bytes",
           "discovery-srv-name",
-          "strict-reconfig-check",
           "auto-compaction-retention",
           "auto-compaction-mode",
           "cert-file",
@@ -96,12 +93,11 @@ final class NotYetInEffect {
           "compact-hash-check-time",
           "warning-apply-duration",
           "bootstrap-defrag-threshold-megabytes",
-          "max-learners",
           "downgrade-check-time");
 
   /** Refused when changed: the member would not be part of the cluster that was asked for. */
   static final Set<String> REFUSED =
-      Set.of("discovery-token", "discovery-endpoints", "discovery-srv", "force-new-cluster");
+      Set.of("discovery-token", "discovery-endpoints", "discovery-srv");
 
   /** Taken with a warning when switched. */
   static final Set<Feature> FEATURES =

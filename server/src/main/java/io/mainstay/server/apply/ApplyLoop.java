@@ -35,6 +35,7 @@ public final class ApplyLoop implements StateMachine {
   private final PendingRequests pending;
   private final ChangeListener changes;
   private final Consumer<Leadership> onLeadership;
+  private final Runnable onRemoval;
   private final Consumer<Throwable> onFailure;
   private final RequestApplier applier;
 
@@ -43,6 +44,7 @@ public final class ApplyLoop implements StateMachine {
    *
    * @param changes told of every batch
    * @param onLeadership told of leadership changes, on an engine thread
+   * @param onRemoval told, once, that this member is out of its cluster; on an event loop
    * @param onFailure told, once, why the member has to stop
    */
   public ApplyLoop(
@@ -52,6 +54,7 @@ public final class ApplyLoop implements StateMachine {
       PendingRequests pending,
       ChangeListener changes,
       Consumer<Leadership> onLeadership,
+      Runnable onRemoval,
       Consumer<Throwable> onFailure) {
     this.store = store;
     this.leases = leases;
@@ -60,6 +63,7 @@ public final class ApplyLoop implements StateMachine {
     this.pending = pending;
     this.changes = changes;
     this.onLeadership = onLeadership;
+    this.onRemoval = onRemoval;
     this.onFailure = onFailure;
   }
 
@@ -114,6 +118,11 @@ public final class ApplyLoop implements StateMachine {
       leases.restored(view);
     }
     changes.restored();
+  }
+
+  @Override
+  public void removedFromGroup() {
+    onRemoval.run();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.CompactionResponse;
 import io.mainstay.api.etcdserverpb.EmptyResponse;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.server.cluster.MemberChangeApplier;
 import io.mainstay.server.cluster.MembershipTable;
 import io.mainstay.server.lease.LeaseApplier;
 import io.mainstay.server.proposal.Applied;
@@ -33,7 +34,9 @@ final class RequestApplier {
   static boolean touchesMembership(InternalRaftRequest request) {
     return request.hasClusterBootstrap()
         || request.hasClusterMemberAttrSet()
-        || request.hasClusterVersionSet();
+        || request.hasClusterVersionSet()
+        || request.hasClusterMemberChange()
+        || request.hasClusterTakeOver();
   }
 
   private Applied dispatch(ApplyBatch batch, InternalRaftRequest request) {
@@ -60,12 +63,18 @@ final class RequestApplier {
       batch.compact(request.getCompaction().getRevision());
       return new Applied.Done(CompactionResponse.newBuilder(), batch.revision());
     }
+    if (request.hasClusterMemberChange()) {
+      return new Applied.Done(
+          MemberChangeApplier.apply(batch, request.getClusterMemberChange()), batch.revision());
+    }
     if (request.hasClusterBootstrap()) {
       MembershipTable.bootstrap(batch, request.getClusterBootstrap());
     } else if (request.hasClusterMemberAttrSet()) {
       MembershipTable.setAttributes(batch, request.getClusterMemberAttrSet());
     } else if (request.hasClusterVersionSet()) {
       MembershipTable.setVersion(batch, request.getClusterVersionSet());
+    } else if (request.hasClusterTakeOver()) {
+      MemberChangeApplier.takeOver(batch, request.getClusterTakeOver());
     } else {
       // Skipping what others apply would let members differ: a newer release wrote this log.
       throw new IllegalStateException(

@@ -1,6 +1,7 @@
 package io.mainstay.server.bootstrap;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * member/LOCK       held by the running process
  * member/IDENTITY   member, cluster and token; written last when the directory is made
+ * member/TAKE-OVER  there while the member makes a new cluster of what it holds
  * member/store      the key-value store
  * member/log        the replicated log, unless --wal-dir names another place
  * member/raft       term, vote, snapshots
@@ -112,6 +114,39 @@ final class DataDirectory implements AutoCloseable {
               + " is empty although entries have been applied; restore it from a backup (or correct --wal-dir), or remove"
               + " the data directory and replace the member");
     }
+  }
+
+  /** Whether nothing was ever written to the log. */
+  boolean isUnborn() {
+    return !holdsAnything(logDirectory);
+  }
+
+  /**
+   * Notes that this member is taking its cluster over, until {@link #tookOver}: should it be killed
+   * meanwhile, it goes on with that when it comes back, whatever its flags say then.
+   */
+  void beginTakeOver() throws MemberStartException {
+    try {
+      Files.write(takeOverFile(), new byte[0]);
+    } catch (IOException e) {
+      throw new MemberStartException("cannot use data directory " + root + ": " + e, e);
+    }
+  }
+
+  boolean isTakingOver() {
+    return Files.exists(takeOverFile());
+  }
+
+  void tookOver() {
+    try {
+      Files.deleteIfExists(takeOverFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path takeOverFile() {
+    return member.resolve("TAKE-OVER");
   }
 
   Path root() {

@@ -1,5 +1,7 @@
 package io.mainstay.server.bootstrap;
 
+import io.mainstay.api.membershippb.Member;
+import io.mainstay.api.membershippb.RaftAttributes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -8,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,9 +21,17 @@ import java.util.Map;
  * @param memberId this member
  * @param clusterId its cluster
  * @param clusterToken the token that the cluster was born with
+ * @param founders the members that the cluster was born with, by ID and peer URLs; none when this
+ *     member joined later: before its log begins it knows nobody, and may not begin one itself
  */
-record Identity(long memberId, long clusterId, String clusterToken) {
+record Identity(long memberId, long clusterId, String clusterToken, List<Member> founders) {
   private static final String FORMAT = "1";
+  private static final String FOUNDER = "founder";
+
+  /** Copies the list. */
+  Identity {
+    founders = List.copyOf(founders);
+  }
 
   /**
    * Reads an identity.
@@ -28,13 +40,19 @@ record Identity(long memberId, long clusterId, String clusterToken) {
    */
   static Identity read(Path file) throws MemberStartException {
     Map<String, String> fields = new LinkedHashMap<>();
+    List<Member> founders = new ArrayList<>();
     try {
       for (String line : Files.readAllLines(file)) {
         int equals = line.indexOf('=');
-        if (equals > 0) {
-          fields.put(line.substring(0, equals), line.substring(equals + 1));
+        String value = line.substring(equals + 1);
+        if (equals > 0 && line.startsWith(FOUNDER)) {
+          founders.add(founder(value));
+        } else if (equals > 0) {
+          fields.put(line.substring(0, equals), value);
         }
       }
+    } catch (NumberFormatException e) {
+      throw new MemberStartException(damaged(file), e);
     } catch (IOException e) {
       throw new MemberStartException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -53,7 +71,8 @@ record Identity(long memberId, long clusterId, String clusterToken) {
       return new Identity(
           Long.parseUnsignedLong(fields.getOrDefault("member-id", ""), 16),
           Long.parseUnsignedLong(fields.getOrDefault("cluster-id", ""), 16),
-          fields.getOrDefault("cluster-token", ""));
+          fields.getOrDefault("cluster-token", ""),
+          founders);
     } catch (NumberFormatException e) {
       throw new MemberStartException(damaged(file), e);
     }
@@ -61,19 +80,42 @@ record Identity(long memberId, long clusterId, String clusterToken) {
 
   /** Writes the identity so that after a crash the file is there whole or not at all. */
   void write(Path file) {
-    String text =
-        "format=%s\nmember-id=%s\ncluster-id=%s\ncluster-token=%s\n"
-            .formatted(
-                FORMAT, Long.toHexString(memberId), Long.toHexString(clusterId), clusterToken);
+    StringBuilder text =
+        new StringBuilder()
+            .append(line("format", FORMAT))
+            .append(line("member-id", Long.toHexString(memberId)))
+            .append(line("cluster-id", Long.toHexString(clusterId)))
+            .append(line("cluster-token", clusterToken));
+    founders.forEach(founder -> text.append(line(FOUNDER, text(founder))));
     Path draft = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.writeString(draft, text, StandardCharsets.UTF_8);
+      Files.writeString(draft, text.toString(), StandardCharsets.UTF_8);
       sync(draft, StandardOpenOption.WRITE);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
       sync(DataDirectory.parentOf(file), StandardOpenOption.READ);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String line(String name, String value) {
+    return name + "=" + value + "\n";
+  }
+
+  /** The ID and the URLs, none of which holds a space. */
+  private static String text(Member founder) {
+    return Long.toHexString(founder.getID())
+        + " "
+        + String.join(" ", founder.getRaftAttributes().getPeerUrlsList());
+  }
+
+  private static Member founder(String text) {
+    String[] words = text.split(" ", -1);
+    return Member.newBuilder()
+        .setID(Long.parseUnsignedLong(words[0], 16))
+        .setRaftAttributes(
+            RaftAttributes.newBuilder().addAllPeerUrls(List.of(words).subList(1, words.length)))
+        .build();
   }
 
   private static void sync(Path path, StandardOpenOption how) throws IOException {

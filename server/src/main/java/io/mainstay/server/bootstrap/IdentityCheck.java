@@ -4,6 +4,7 @@ import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.config.Bootstrap;
 import io.mainstay.server.config.InitialCluster;
 import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.transport.RemoteMembers;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -30,44 +31,53 @@ final class IdentityCheck {
    * @throws MemberStartException when there is none to be had, or the directory is another
    *     cluster's
    */
-  Identity establish() throws MemberStartException {
+  Birth establish() throws MemberStartException {
     Optional<Identity> stored = directory.identity();
     if (stored.isPresent()) {
       requireSameToken(stored.get());
-      return stored.get();
+      return new Birth(stored.get(), Membership.of(stored.get().founders()));
     }
-    if (config.bootstrap().state() == Bootstrap.ClusterState.EXISTING) {
-      throw new MemberStartException(
-          "joining an existing cluster (--initial-cluster-state existing) is not supported yet");
-    }
-    Identity founded = new StaticBootstrap(config).identity();
-    directory.initialise(founded);
+    Birth birth =
+        config.bootstrap().state() == Bootstrap.ClusterState.EXISTING
+            ? join()
+            : FoundNew.birth(new StaticBootstrap(config));
+    directory.initialise(birth.identity());
     log.atInfo()
         .addKeyValue("data-dir", directory.root())
-        .addKeyValue("local-member-id", Long.toHexString(founded.memberId()))
-        .addKeyValue("cluster-id", Long.toHexString(founded.clusterId()))
+        .addKeyValue("local-member-id", Long.toHexString(birth.identity().memberId()))
+        .addKeyValue("cluster-id", Long.toHexString(birth.identity().clusterId()))
         .log("starting local member");
-    return founded;
+    return birth;
+  }
+
+  private Birth join() throws MemberStartException {
+    try (RemoteMembers remote = new RemoteMembers()) {
+      return new JoinExisting(config, new StaticBootstrap(config), remote).birth();
+    }
   }
 
   /**
    * Makes sure that {@code --initial-cluster}, where it was given, names at least one of the
    * members that the store knows. Members come and go and change their URLs, so more cannot be
-   * asked; none at all means another cluster's directory.
+   * asked; none at all, unless the cluster was born with just those, means another cluster's
+   * directory.
    *
    * @throws MemberStartException when it names none of them
    */
-  void requireKnownMember(Membership stored) throws MemberStartException {
+  void requireKnownMember(Identity identity, Membership stored) throws MemberStartException {
     InitialCluster given = config.bootstrap().initialCluster();
     InitialCluster impliedByOwnFlags =
         InitialCluster.of(config.name(), config.listeners().advertisePeerUrls());
-    if (stored.isEmpty() || given.text().isEmpty() || given.equals(impliedByOwnFlags)) {
+    if (stored.isEmpty()
+        || identity.founders().isEmpty()
+        || given.text().isEmpty()
+        || given.equals(impliedByOwnFlags)) {
       return;
     }
     Set<String> named = new StaticBootstrap(config).peerUrls();
     Set<String> known = new TreeSet<>();
     stored.members().forEach(member -> known.addAll(member.getRaftAttributes().getPeerUrlsList()));
-    if (Collections.disjoint(named, known)) {
+    if (Collections.disjoint(named, known) && !isOwnBirth(identity)) {
       throw new MemberStartException(
           "data directory "
               + directory.root()
@@ -75,6 +85,10 @@ final class IdentityCheck {
               + String.join(",", known)
               + "): correct --initial-cluster, or choose another --data-dir");
     }
+  }
+
+  private boolean isOwnBirth(Identity identity) throws MemberStartException {
+    return new StaticBootstrap(config).clusterId() == identity.clusterId();
   }
 
   /**

@@ -1,12 +1,12 @@
 package io.mainstay.server.bootstrap;
 
 import io.mainstay.server.LeadershipEvents;
+import io.mainstay.server.Scheduler;
 import io.mainstay.server.config.Feature;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.lease.LeaseRegistry;
 import io.mainstay.server.lease.LeaseService;
 import io.mainstay.server.lease.Lessor;
-import io.mainstay.server.lease.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;

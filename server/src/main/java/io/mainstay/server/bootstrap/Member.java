@@ -19,9 +19,21 @@ public final class Member implements AutoCloseable {
   private final ServerConfig config;
   private final Identity identity;
   private final Shutdown shutdown;
-  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final Events events =
+      new Events(new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * What becomes of a member; each is completed at most once.
+   *
+   * @param ready clients are served
+   * @param removed it is out of its cluster
+   * @param failure it can no longer go on
+   */
+  record Events(
+      CompletableFuture<Void> ready,
+      CompletableFuture<Void> removed,
+      CompletableFuture<Throwable> failure) {}
 
   private Member(ServerConfig config, Identity identity, Shutdown shutdown) {
     this.config = config;
@@ -40,9 +52,9 @@ public final class Member implements AutoCloseable {
     try {
       DataDirectory directory = DataDirectory.open(config.dataDir(), config.walDir());
       shutdown.add("data directory", directory::close);
-      Identity identity = new IdentityCheck(config, directory).establish();
-      Member member = new Member(config, identity, shutdown);
-      new MemberAssembly(config, identity, directory, shutdown, member.failure, member.ready).run();
+      Birth birth = new IdentityCheck(config, directory).establish();
+      Member member = new Member(config, birth.identity(), shutdown);
+      new MemberAssembly(config, birth, directory, shutdown, member.events).run();
       return member;
     } catch (MemberStartException | RuntimeException e) {
       shutdown.run();
@@ -62,7 +74,7 @@ public final class Member implements AutoCloseable {
 
   /** Completes when clients are served. */
   public CompletableFuture<Void> ready() {
-    return ready;
+    return events.ready();
   }
 
   /**
@@ -70,7 +82,15 @@ public final class Member implements AutoCloseable {
    * it then.
    */
   public CompletableFuture<Throwable> failure() {
-    return failure;
+    return events.failure();
+  }
+
+  /**
+   * Completes, on an event loop, when the member has been removed from its cluster for good;
+   * whoever started it has to close it then.
+   */
+  public CompletableFuture<Void> removed() {
+    return events.removed();
   }
 
   /**

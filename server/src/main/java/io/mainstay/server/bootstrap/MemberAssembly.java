@@ -1,7 +1,6 @@
 package io.mainstay.server.bootstrap;
 
 import io.mainstay.api.membershippb.Attributes;
-import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.JraftConsensus;
@@ -10,9 +9,9 @@ import io.mainstay.consensus.transport.PeerTransportOptions;
 import io.mainstay.server.Async;
 import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.Scheduler;
 import io.mainstay.server.apply.ApplyLoop;
 import io.mainstay.server.cluster.ClusterAnnouncer;
-import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.cluster.MembershipTable;
@@ -35,6 +34,7 @@ import io.mainstay.server.transport.ClientListeners;
 import io.mainstay.server.transport.HttpEndpoints;
 import io.mainstay.server.transport.LeaseHttpCalls;
 import io.mainstay.server.transport.LeasePages;
+import io.mainstay.server.transport.PeerHttp;
 import io.mainstay.server.transport.PeerListener;
 import io.mainstay.server.transport.ServiceCatalogue;
 import io.mainstay.server.watch.WatchHub;
@@ -50,6 +50,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -59,7 +60,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,26 +78,27 @@ final class MemberAssembly {
   private static final long WATCH_STOP_SECONDS = 10;
 
   private final ServerConfig config;
+  private final Birth birth;
   private final Identity identity;
   private final DataDirectory directory;
   private final Shutdown shutdown;
   private final CompletableFuture<Throwable> failure;
-  private final CompletableFuture<Void> ready;
+  private final Member.Events events;
   private final int processors = Runtime.getRuntime().availableProcessors();
 
   MemberAssembly(
       ServerConfig config,
-      Identity identity,
+      Birth birth,
       DataDirectory directory,
       Shutdown shutdown,
-      CompletableFuture<Throwable> failure,
-      CompletableFuture<Void> ready) {
+      Member.Events events) {
     this.config = config;
-    this.identity = identity;
+    this.birth = birth;
+    this.identity = birth.identity();
     this.directory = directory;
     this.shutdown = shutdown;
-    this.failure = failure;
-    this.ready = ready;
+    this.failure = events.failure();
+    this.events = events;
   }
 
   void run() throws MemberStartException {
@@ -120,6 +121,7 @@ final class MemberAssembly {
     ResponseHeaders headers =
         new ResponseHeaders(
             identity.clusterId(), identity.memberId(), () -> engine.join().leadership().term());
+    Removal removal = new Removal(events.removed());
     WatchHub watches = startWatches(store, headers, workers);
     ApplyLoop applyLoop =
         new ApplyLoop(
@@ -129,15 +131,19 @@ final class MemberAssembly {
             pending,
             watches,
             leadership::publish,
+            removal::noticed,
             failure::complete);
-    Consensus consensus = new JraftConsensus(consensusOptions(cluster), applyLoop, transport);
+    boolean takingOver = takesOver();
+    JraftConsensus consensus =
+        new JraftConsensus(consensusOptions(cluster, takingOver), applyLoop, transport);
     engine.complete(consensus);
+    Scheduler delays = LeaseAssembly.delays(scheduler);
     RequestIds ids = new RequestIds(identity.memberId(), System.currentTimeMillis());
-    Proposer proposer = proposer(consensus, pending, ids, new PeerLinks(transport, cluster));
+    PeerLinks links = new PeerLinks(transport, cluster);
+    Proposer proposer = proposer(consensus, pending, ids, links);
     ReadGate reads = new ReadGate(consensus);
-    LeaseHttpCalls leaseCalls =
-        new LeaseHttpCalls(vertx, cluster, identity.clusterId(), peerOptions);
-    shutdown.add("calls about leases", () -> await(leaseCalls.close()));
+    PeerHttp peers = new PeerHttp(vertx, cluster, identity.clusterId(), peerOptions);
+    shutdown.add("calls to peers", () -> await(peers.close()));
     LeaseAssembly leases =
         new LeaseAssembly(
             config,
@@ -151,10 +157,14 @@ final class MemberAssembly {
                 consensus,
                 reads,
                 headers,
-                leaseCalls,
+                new LeaseHttpCalls(peers),
                 workers,
-                LeaseAssembly.delays(scheduler),
+                delays,
                 System::nanoTime));
+    MembershipAssembly members =
+        new MembershipAssembly(
+            config, identity, cluster, consensus, proposer, links, peers, delays);
+    removal.whenNoticed(members::stopWaiting);
     HttpEndpoints pages = new HttpEndpoints(cluster, new HealthProbe(consensus, reads));
     KvService kv =
         new KvService(
@@ -173,7 +183,7 @@ final class MemberAssembly {
             .lease(leases.service())
             .lock(new LockService(kv, watches, sessions, scheduler))
             .election(new ElectionService(kv, watches, sessions, scheduler, headers))
-            .cluster(new ClusterService(cluster, reads, headers))
+            .cluster(members.service(reads, headers))
             .maintenance(
                 new MaintenanceService(
                     store, consensus, headers, config.limits().quotaBackendBytes()));
@@ -188,7 +198,9 @@ final class MemberAssembly {
             cluster,
             pages,
             new LeasePages(leases.service(), identity.clusterId()),
+            members.promotions(),
             identity.clusterId()));
+    members.steer(leadership, takingOver, directory);
     startConsensus(consensus, proposer, scheduler);
     leases.startClock(shutdown);
     ClientListeners clients =
@@ -223,9 +235,9 @@ final class MemberAssembly {
     try (ReadView view = store.newestView()) {
       stored = MembershipTable.read(view);
     }
-    new IdentityCheck(config, directory).requireKnownMember(stored);
-    return new ClusterState(
-        stored.isEmpty() ? new StaticBootstrap(config).membership() : stored, stored);
+    new IdentityCheck(config, directory).requireKnownMember(identity, stored);
+    MaxLearners.require(config, stored);
+    return new ClusterState(stored.isEmpty() ? birth.members() : stored, stored);
   }
 
   private Vertx startVertx() {
@@ -255,22 +267,38 @@ final class MemberAssembly {
     return scheduler;
   }
 
-  private ConsensusOptions consensusOptions(ClusterState cluster) {
+  private boolean takesOver() throws MemberStartException {
+    if (config.bootstrap().forceNewCluster() && !directory.isUnborn()) {
+      directory.beginTakeOver();
+    }
+    return directory.isTakingOver();
+  }
+
+  private ConsensusOptions consensusOptions(ClusterState cluster, boolean takingOver) {
     RaftSettings raft = config.raft();
     return new ConsensusOptions(
         identity.memberId(),
         identity.clusterId(),
-        cluster.membership().voters().stream().map(Member::getID).collect(Collectors.toSet()),
+        initialVoters(cluster),
+        takingOver,
         directory.log(),
         directory.raftState(),
         raft.electionTimeout(),
         raft.heartbeatInterval(),
+        raft.initialElectionTickAdvance(),
         raft.preVote(),
         config.requestTimeout(),
         raft.snapshotCount(),
         raft.snapshotCatchupEntries(),
         !raft.unsafeNoFsync(),
         ConsensusOptions.Limits.defaults());
+  }
+
+  /** Who joins a group may not begin one, not even with the members it was told of. */
+  private Set<Long> initialVoters(ClusterState cluster) {
+    return cluster.isBootstrapped() || !identity.founders().isEmpty()
+        ? cluster.membership().desiredGroup().group().voters()
+        : Set.of();
   }
 
   private static LeaseApplier leaseApplier(LeaseRegistry registry, MvccStore store) {
@@ -369,7 +397,7 @@ final class MemberAssembly {
                     .addKeyValue("address", url.host() + ":" + url.port())
                     .log("serving client traffic insecurely; this is strongly discouraged!");
               }
-              ready.complete(null);
+              events.ready().complete(null);
             })
         .onFailure(failure::complete);
   }

@@ -36,6 +36,23 @@ final class StaticBootstrap {
    * @throws MemberStartException when the flags contradict one another, in etcd's words
    */
   Identity identity() throws MemberStartException {
+    List<MemberUrl> own = ownUrls();
+    requireUniqueUrls();
+    requireAdvertised(own);
+    return new Identity(idOf(own), clusterId(), config.bootstrap().token(), membership().members());
+  }
+
+  /** Peer URLs by member name. */
+  Map<String, List<MemberUrl>> members() {
+    return byName;
+  }
+
+  /**
+   * The peer URLs of this member.
+   *
+   * @throws MemberStartException when its name is not among the members
+   */
+  List<MemberUrl> ownUrls() throws MemberStartException {
     List<MemberUrl> own = byName.get(config.name());
     if (own == null) {
       throw new MemberStartException(
@@ -43,9 +60,16 @@ final class StaticBootstrap {
               + config.name()
               + "\" in the initial cluster configuration");
     }
-    requireUniqueUrls();
-    requireAdvertised(own);
-    return new Identity(idOf(own), clusterId(), config.bootstrap().token());
+    return own;
+  }
+
+  /** The peer URLs of all other members, sorted. */
+  List<MemberUrl> otherUrls() {
+    return byName.entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(config.name()))
+        .flatMap(entry -> entry.getValue().stream())
+        .sorted(MemberUrl.BY_TEXT)
+        .toList();
   }
 
   /** The members that the flags name, without names: each tells its own once it has started. */
@@ -68,7 +92,8 @@ final class StaticBootstrap {
     return all;
   }
 
-  private long clusterId() {
+  /** The ID of the cluster that the named members found. */
+  long clusterId() {
     return MemberIds.clusterId(byName.values().stream().map(this::idOf).toList());
   }
 
@@ -76,7 +101,12 @@ final class StaticBootstrap {
     return MemberIds.bootstrapMemberId(texts(urls), config.bootstrap().token());
   }
 
-  private void requireUniqueUrls() throws MemberStartException {
+  /**
+   * Makes sure that no two members are at one URL.
+   *
+   * @throws MemberStartException when there are
+   */
+  void requireUniqueUrls() throws MemberStartException {
     Set<String> seen = new HashSet<>();
     for (List<MemberUrl> urls : byName.values()) {
       for (String url : texts(urls)) {

@@ -1,8 +1,15 @@
 package io.mainstay.server.cluster;
 
-import io.mainstay.api.etcdserverpb.Member;
+import io.mainstay.api.etcdserverpb.MemberAddRequest;
+import io.mainstay.api.etcdserverpb.MemberAddResponse;
 import io.mainstay.api.etcdserverpb.MemberListRequest;
 import io.mainstay.api.etcdserverpb.MemberListResponse;
+import io.mainstay.api.etcdserverpb.MemberPromoteRequest;
+import io.mainstay.api.etcdserverpb.MemberPromoteResponse;
+import io.mainstay.api.etcdserverpb.MemberRemoveRequest;
+import io.mainstay.api.etcdserverpb.MemberRemoveResponse;
+import io.mainstay.api.etcdserverpb.MemberUpdateRequest;
+import io.mainstay.api.etcdserverpb.MemberUpdateResponse;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.read.ReadGate;
@@ -11,12 +18,21 @@ import java.util.concurrent.CompletableFuture;
 /** The calls about members. Any thread. */
 public final class ClusterService {
   private final ClusterState state;
+  private final MemberChanges changes;
+  private final Promotions promotions;
   private final ReadGate reads;
   private final ResponseHeaders headers;
 
   /** The service of one member. */
-  public ClusterService(ClusterState state, ReadGate reads, ResponseHeaders headers) {
+  public ClusterService(
+      ClusterState state,
+      MemberChanges changes,
+      Promotions promotions,
+      ReadGate reads,
+      ResponseHeaders headers) {
     this.state = state;
+    this.changes = changes;
+    this.promotions = promotions;
     this.reads = reads;
     this.headers = headers;
   }
@@ -29,20 +45,67 @@ public final class ClusterService {
         : CompletableFuture.completedFuture(list());
   }
 
-  private MemberListResponse list() {
-    MemberListResponse.Builder response =
-        MemberListResponse.newBuilder().setHeader(headers.withoutRevision());
-    state.membership().members().forEach(member -> response.addMembers(describe(member)));
-    return response.build();
+  /**
+   * Adds a member that has not started yet.
+   *
+   * @return fails with {@code BAD_MEMBER_URLS} or as {@link MemberChanges} says
+   */
+  public CompletableFuture<MemberAddResponse> memberAdd(
+      MemberAddRequest request, RequestContext context) {
+    return changes
+        .add(request.getPeerURLsList(), request.getIsLearner(), context)
+        .thenApply(
+            added ->
+                MemberAddResponse.newBuilder()
+                    .setHeader(headers.withoutRevision())
+                    .setMember(added.member())
+                    .addAllMembers(added.members())
+                    .build());
   }
 
-  private static Member describe(io.mainstay.api.membershippb.Member member) {
-    return Member.newBuilder()
-        .setID(member.getID())
-        .setName(member.getMemberAttributes().getName())
-        .addAllPeerURLs(member.getRaftAttributes().getPeerUrlsList())
-        .addAllClientURLs(member.getMemberAttributes().getClientUrlsList())
-        .setIsLearner(member.getRaftAttributes().getIsLearner())
+  /** Removes a member for good, also this one. */
+  public CompletableFuture<MemberRemoveResponse> memberRemove(
+      MemberRemoveRequest request, RequestContext context) {
+    return changes
+        .remove(request.getID(), context)
+        .thenApply(
+            members ->
+                MemberRemoveResponse.newBuilder()
+                    .setHeader(headers.withoutRevision())
+                    .addAllMembers(members)
+                    .build());
+  }
+
+  /** Changes the peer URLs of a member. */
+  public CompletableFuture<MemberUpdateResponse> memberUpdate(
+      MemberUpdateRequest request, RequestContext context) {
+    return changes
+        .update(request.getID(), request.getPeerURLsList(), context)
+        .thenApply(
+            members ->
+                MemberUpdateResponse.newBuilder()
+                    .setHeader(headers.withoutRevision())
+                    .addAllMembers(members)
+                    .build());
+  }
+
+  /** Makes a voter of a learner; asked of any member. */
+  public CompletableFuture<MemberPromoteResponse> memberPromote(
+      MemberPromoteRequest request, RequestContext context) {
+    return promotions
+        .promote(request.getID(), context)
+        .thenApply(
+            members ->
+                MemberPromoteResponse.newBuilder()
+                    .setHeader(headers.withoutRevision())
+                    .addAllMembers(members)
+                    .build());
+  }
+
+  private MemberListResponse list() {
+    return MemberListResponse.newBuilder()
+        .setHeader(headers.withoutRevision())
+        .addAllMembers(state.membership().descriptions())
         .build();
   }
 }

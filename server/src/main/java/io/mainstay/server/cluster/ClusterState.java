@@ -5,6 +5,8 @@ import io.mainstay.consensus.PeerDirectory;
 import io.mainstay.server.config.MemberUrl;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The newest image of the membership.
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class ClusterState implements PeerDirectory {
   private final Membership atBirth;
+  private final List<Consumer<Membership>> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> bootstrapped = new CompletableFuture<>();
   private volatile Membership current;
 
@@ -35,6 +38,14 @@ public final class ClusterState implements PeerDirectory {
     return image.isEmpty() ? atBirth : image;
   }
 
+  /** Whether a member is one and does not vote. */
+  public boolean isLearner(long memberId) {
+    return membership()
+        .member(memberId)
+        .map(member -> member.getRaftAttributes().getIsLearner())
+        .orElse(false);
+  }
+
   /** Whether the log has said who the members are. */
   public boolean isBootstrapped() {
     return !current.isEmpty();
@@ -50,9 +61,15 @@ public final class ClusterState implements PeerDirectory {
     return bootstrapped;
   }
 
+  /** Adds a listener for the images to come, on the apply thread: it must only hand over. */
+  public void addListener(Consumer<Membership> listener) {
+    listeners.add(listener);
+  }
+
   /** Publishes a new image. Apply thread. */
   public void publish(Membership image) {
     current = image;
+    listeners.forEach(listener -> listener.accept(image));
     completeIfBootstrapped();
   }
 
@@ -61,12 +78,8 @@ public final class ClusterState implements PeerDirectory {
     return membership()
         .member(memberId)
         .map(member -> member.getRaftAttributes().getPeerUrlsList())
-        .map(urls -> urls.stream().map(MemberUrl::parse).map(ClusterState::address).toList())
+        .map(urls -> urls.stream().map(MemberUrl::parse).map(MemberUrl::peerAddress).toList())
         .orElse(List.of());
-  }
-
-  private static PeerAddress address(MemberUrl url) {
-    return new PeerAddress(url.scheme().isSecure(), url.host(), url.port());
   }
 
   private void completeIfBootstrapped() {

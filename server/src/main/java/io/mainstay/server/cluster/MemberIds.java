@@ -23,6 +23,16 @@ public final class MemberIds {
     return firstEightBytes((joined + clusterToken).getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * The ID of a member that is added to a cluster: SHA-1 over its sorted peer URLs and the time, so
+   * that a member may come back at the same URLs under another ID.
+   *
+   * @param unixSeconds the time at the member that adds it
+   */
+  public static long addedMemberId(Collection<String> peerUrls, long unixSeconds) {
+    return bootstrapMemberId(peerUrls, Long.toString(unixSeconds));
+  }
+
   /** The ID of a cluster: SHA-1 over the IDs of its first members in unsigned ascending order. */
   public static long clusterId(Collection<Long> bootstrapMemberIds) {
     List<Long> sorted = bootstrapMemberIds.stream().sorted(Long::compareUnsigned).toList();

@@ -11,15 +11,19 @@ import io.mainstay.storage.TableReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The membership as the store keeps it: one entry for each member, named by a prefix and the ID,
- * and one for the cluster version. Apply thread.
+ * The membership as the store keeps it: one entry for each member and one for each ID that was
+ * removed, named by a prefix and the ID, and one for the cluster version. Apply thread.
  */
 public final class MembershipTable {
   private static final byte[] MEMBER_PREFIX = "member/".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] REMOVED_PREFIX = "removed/".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NOTHING = new byte[0];
   private static final byte[] VERSION_NAME = "version".getBytes(StandardCharsets.UTF_8);
 
   private MembershipTable() {}
@@ -28,9 +32,14 @@ public final class MembershipTable {
   public static Membership read(TableReader reader) {
     List<Member> members = new ArrayList<>();
     reader.scan(Table.CLUSTER, MEMBER_PREFIX, (name, value) -> members.add(parse(value)));
+    Set<Long> removed = new HashSet<>();
+    reader.scan(
+        Table.CLUSTER,
+        REMOVED_PREFIX,
+        (name, value) -> removed.add(ByteBuffer.wrap(name).getLong(REMOVED_PREFIX.length)));
     byte[] version = reader.get(Table.CLUSTER, VERSION_NAME);
     return new Membership(
-        members, version == null ? "" : new String(version, StandardCharsets.UTF_8));
+        members, removed, version == null ? "" : new String(version, StandardCharsets.UTF_8));
   }
 
   /**
@@ -60,18 +69,28 @@ public final class MembershipTable {
   }
 
   private static Optional<Member> find(TableReader reader, long id) {
-    return Optional.ofNullable(reader.get(Table.CLUSTER, name(id))).map(MembershipTable::parse);
+    return Optional.ofNullable(reader.get(Table.CLUSTER, name(MEMBER_PREFIX, id)))
+        .map(MembershipTable::parse);
   }
 
-  private static void write(ApplyBatch batch, Member member) {
-    batch.put(Table.CLUSTER, name(member.getID()), member.toByteArray());
+  /** Adds a member or replaces its entry. */
+  static void write(ApplyBatch batch, Member member) {
+    batch.put(Table.CLUSTER, name(MEMBER_PREFIX, member.getID()), member.toByteArray());
   }
 
-  private static byte[] name(long id) {
-    return ByteBuffer.allocate(MEMBER_PREFIX.length + Long.BYTES)
-        .put(MEMBER_PREFIX)
-        .putLong(id)
-        .array();
+  /** Takes a member out for good. */
+  static void remove(ApplyBatch batch, long id) {
+    batch.delete(Table.CLUSTER, name(MEMBER_PREFIX, id));
+    batch.put(Table.CLUSTER, name(REMOVED_PREFIX, id), NOTHING);
+  }
+
+  /** Forgets that a member was taken out. */
+  static void readmit(ApplyBatch batch, long id) {
+    batch.delete(Table.CLUSTER, name(REMOVED_PREFIX, id));
+  }
+
+  private static byte[] name(byte[] prefix, long id) {
+    return ByteBuffer.allocate(prefix.length + Long.BYTES).put(prefix).putLong(id).array();
   }
 
   private static Member parse(byte[] value) {

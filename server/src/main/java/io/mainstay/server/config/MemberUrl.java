@@ -1,5 +1,6 @@
 package io.mainstay.server.config;
 
+import io.mainstay.consensus.PeerAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,6 +60,11 @@ public record MemberUrl(Scheme scheme, String host, int port, String text) {
     }
     parsed.sort(BY_TEXT);
     return List.copyOf(parsed);
+  }
+
+  /** Where a peer with this URL is reached. */
+  public PeerAddress peerAddress() {
+    return new PeerAddress(scheme.isSecure(), host, port);
   }
 
   @Override

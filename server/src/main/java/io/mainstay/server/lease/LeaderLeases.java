@@ -9,6 +9,7 @@ import io.mainstay.api.etcdserverpb.LeaseTimeToLiveResponse;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.Scheduler;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;

@@ -6,6 +6,7 @@ import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.Scheduler;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

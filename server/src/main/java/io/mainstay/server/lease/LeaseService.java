@@ -21,6 +21,7 @@ import io.mainstay.server.Async;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.Scheduler;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.proposal.RequestIds;
 import io.mainstay.server.read.ReadGate;

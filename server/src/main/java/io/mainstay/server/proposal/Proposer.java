@@ -23,6 +23,9 @@ import java.util.concurrent.CompletableFuture;
  * anyway.
  */
 public final class Proposer {
+  /** For callers that name no deadline; in etcd they wait for ever. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Consensus consensus;
   private final PendingRequests pending;
   private final RequestIds ids;
@@ -66,7 +69,17 @@ public final class Proposer {
    */
   public CompletableFuture<Applied.Done> propose(
       InternalRaftRequest.Builder builder, RequestContext context) {
-    return propose(builder, context, consensus::propose);
+    return propose(builder, context, deadline(context, requestTimeout), consensus::propose);
+  }
+
+  /**
+   * Proposes a request that may take as long as its caller waits, as changes of the membership may.
+   *
+   * @return as {@link #propose}
+   */
+  public CompletableFuture<Applied.Done> proposePatiently(
+      InternalRaftRequest.Builder builder, RequestContext context) {
+    return propose(builder, context, deadline(context, PATIENCE), consensus::propose);
   }
 
   /**
@@ -80,11 +93,12 @@ public final class Proposer {
     return propose(
         builder,
         context,
+        deadline(context, requestTimeout),
         (payload, onRejected) -> consensus.proposeInTerm(payload, term, onRejected));
   }
 
   private CompletableFuture<Applied.Done> propose(
-      InternalRaftRequest.Builder builder, RequestContext context, Way way) {
+      InternalRaftRequest.Builder builder, RequestContext context, long deadlineNanos, Way way) {
     if (stopped) {
       return CompletableFuture.failedFuture(EtcdError.STOPPED.exception());
     }
@@ -94,7 +108,7 @@ public final class Proposer {
       return CompletableFuture.failedFuture(EtcdError.REQUEST_TOO_LARGE.exception());
     }
     long now = System.nanoTime();
-    Pending waiting = new Pending(id, now, deadline(now, context), context.executor());
+    Pending waiting = new Pending(id, now, deadlineNanos, context.executor());
     pending.register(waiting);
     try {
       waiting.proposedAs(way.take(request.toByteArray(), reason -> fail(id, rejected(reason))));
@@ -124,8 +138,8 @@ public final class Proposer {
     pending.all().forEach(waiting -> fail(waiting.requestId(), EtcdError.STOPPED.exception()));
   }
 
-  private long deadline(long now, RequestContext context) {
-    long latest = now + requestTimeout.toNanos();
+  private static long deadline(RequestContext context, Duration patience) {
+    long latest = System.nanoTime() + patience.toNanos();
     return context.deadlineNanos() == RequestContext.NO_DEADLINE
             || context.deadlineNanos() - latest > 0
         ? latest

@@ -55,12 +55,17 @@ public final class HttpEndpoints {
 
   /** Answers what is not there. */
   static void notFound(HttpServerRequest request) {
+    refuse(request, 404, "404 page not found");
+  }
+
+  /** Answers with a status and one line that says why. */
+  static void refuse(HttpServerRequest request, int status, String reason) {
     request
         .response()
-        .setStatusCode(404)
+        .setStatusCode(status)
         .putHeader("Content-Type", TEXT)
         .putHeader("X-Content-Type-Options", "nosniff")
-        .end("404 page not found\n");
+        .end(reason + "\n");
   }
 
   /** Whether the request is a GET; if not, it has been answered. */
@@ -68,13 +73,8 @@ public final class HttpEndpoints {
     if (HttpMethod.GET.equals(request.method())) {
       return true;
     }
-    request
-        .response()
-        .setStatusCode(405)
-        .putHeader("Allow", "GET")
-        .putHeader("Content-Type", TEXT)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .end("Method Not Allowed\n");
+    request.response().putHeader("Allow", "GET");
+    refuse(request, 405, "Method Not Allowed");
     return false;
   }
 

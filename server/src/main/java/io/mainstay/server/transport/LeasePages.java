@@ -29,9 +29,6 @@ public final class LeasePages {
   static final String TIME_TO_LIVE = "/leases/internal";
   static final String PROTOBUF = "application/protobuf";
 
-  /** How a follower names the cluster it belongs to; an address may have changed hands. */
-  static final String CLUSTER_ID_HEADER = "X-Etcd-Cluster-ID";
-
   /** Far more than the ID in it needs. */
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
@@ -50,9 +47,9 @@ public final class LeasePages {
 
   void handle(HttpServerRequest request) {
     if (!HttpMethod.POST.equals(request.method())) {
-      refuse(request, 405, "Method Not Allowed");
-    } else if (!clusterId.equals(request.getHeader(CLUSTER_ID_HEADER))) {
-      refuse(request, 412, "cluster ID mismatch");
+      HttpEndpoints.refuse(request, 405, "Method Not Allowed");
+    } else if (!clusterId.equals(request.getHeader(PeerHttp.CLUSTER_ID_HEADER))) {
+      HttpEndpoints.refuse(request, 412, "cluster ID mismatch");
     } else {
       readBody(request);
     }
@@ -65,7 +62,7 @@ public final class LeasePages {
           if (body.length() + part.length() <= MAX_BODY_BYTES) {
             body.appendBuffer(part);
           } else if (!request.response().ended()) {
-            refuse(request, 413, "request body too large");
+            HttpEndpoints.refuse(request, 413, "request body too large");
           }
         });
     request.exceptionHandler(broken -> {});
@@ -88,7 +85,7 @@ public final class LeasePages {
               ? leases.renewForPeer(LeaseKeepAliveRequest.parseFrom(body), context)
               : timeToLive(LeaseInternalRequest.parseFrom(body), context);
     } catch (InvalidProtocolBufferException e) {
-      refuse(request, 400, "error unmarshalling request");
+      HttpEndpoints.refuse(request, 400, "error unmarshalling request");
       return;
     }
     if (answer.isDone()) {
@@ -126,21 +123,13 @@ public final class LeasePages {
   private static void fail(HttpServerRequest request, Throwable failure) {
     Throwable cause = Async.cause(failure);
     if (cause instanceof EtcdException refused && refused.is(EtcdError.LEASE_NOT_FOUND)) {
-      refuse(request, 404, "lease not found");
+      HttpEndpoints.refuse(request, 404, "lease not found");
     } else if (cause instanceof EtcdException refused
         && refused.is(EtcdError.TIMEOUT_WAIT_APPLIED_INDEX)) {
-      refuse(request, 408, "waiting for node to catch up its applied index has timed out");
+      HttpEndpoints.refuse(
+          request, 408, "waiting for node to catch up its applied index has timed out");
     } else {
-      refuse(request, 500, String.valueOf(cause.getMessage()));
+      HttpEndpoints.refuse(request, 500, String.valueOf(cause.getMessage()));
     }
-  }
-
-  private static void refuse(HttpServerRequest request, int status, String reason) {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", "text/plain; charset=utf-8")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .end(reason + "\n");
   }
 }

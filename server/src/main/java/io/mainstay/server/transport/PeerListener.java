@@ -1,24 +1,24 @@
 package io.mainstay.server.transport;
 
-import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
 import io.mainstay.server.cluster.ClusterState;
+import io.mainstay.server.cluster.Promotions;
 import io.mainstay.server.config.MemberUrl;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * What a member's peers reach: replication, the leader's leases, and the pages {@code /members} and
- * {@code /version} (etcd {@code etcdhttp/peer.go} at v3.7.1). Event loops.
+ * What a member's peers reach: replication, the leader's leases, promotions, and the pages {@code
+ * /members} and {@code /version} (etcd {@code etcdhttp/peer.go} at v3.7.1). Event loops.
  */
 public final class PeerListener {
   private final Vertx vertx;
@@ -26,6 +26,7 @@ public final class PeerListener {
   private final ClusterState cluster;
   private final HttpEndpoints pages;
   private final LeasePages leases;
+  private final Promotions promotions;
   private final String clusterId;
   private List<HttpServer> servers = List.of();
 
@@ -36,12 +37,14 @@ public final class PeerListener {
       ClusterState cluster,
       HttpEndpoints pages,
       LeasePages leases,
+      Promotions promotions,
       long clusterId) {
     this.vertx = vertx;
     this.transport = transport;
     this.cluster = cluster;
     this.pages = pages;
     this.leases = leases;
+    this.promotions = promotions;
     this.clusterId = Long.toHexString(clusterId);
   }
 
@@ -72,9 +75,13 @@ public final class PeerListener {
       transport.handle(request);
       return;
     }
-    request.response().putHeader(LeasePages.CLUSTER_ID_HEADER, clusterId);
+    request.response().putHeader(PeerHttp.CLUSTER_ID_HEADER, clusterId);
     if (leases.handles(request.path())) {
       leases.handle(request);
+      return;
+    }
+    if (PromotionPage.handles(request.path())) {
+      PromotionPage.handle(request, promotions, eventLoop());
       return;
     }
     switch (request.path()) {
@@ -84,28 +91,17 @@ public final class PeerListener {
     }
   }
 
-  private void members(HttpServerRequest request) {
-    if (HttpEndpoints.onlyGet(request)) {
-      JsonArray members = new JsonArray();
-      cluster.membership().members().forEach(member -> members.add(describe(member)));
-      request.response().putHeader("Content-Type", "application/json").end(members.encode() + "\n");
-    }
+  private static Executor eventLoop() {
+    Context context = Vertx.currentContext();
+    return task -> context.runOnContext(ignored -> task.run());
   }
 
-  private static JsonObject describe(Member member) {
-    JsonObject json =
-        new JsonObject()
-            .put("id", new java.math.BigInteger(Long.toUnsignedString(member.getID())))
-            .put("peerURLs", member.getRaftAttributes().getPeerUrlsList());
-    if (member.getRaftAttributes().getIsLearner()) {
-      json.put("isLearner", true);
+  private void members(HttpServerRequest request) {
+    if (HttpEndpoints.onlyGet(request)) {
+      request
+          .response()
+          .putHeader("Content-Type", "application/json")
+          .end(MemberJson.encode(cluster.membership().descriptions()));
     }
-    if (!member.getMemberAttributes().getName().isEmpty()) {
-      json.put("name", member.getMemberAttributes().getName());
-    }
-    if (member.getMemberAttributes().getClientUrlsCount() > 0) {
-      json.put("clientURLs", member.getMemberAttributes().getClientUrlsList());
-    }
-    return json;
   }
 }

@@ -9,7 +9,11 @@ import io.mainstay.api.etcdserverpb.LeaseKeepAliveRequest;
 import io.mainstay.api.etcdserverpb.LeaseLeasesRequest;
 import io.mainstay.api.etcdserverpb.LeaseRevokeRequest;
 import io.mainstay.api.etcdserverpb.LeaseTimeToLiveRequest;
+import io.mainstay.api.etcdserverpb.MemberAddRequest;
 import io.mainstay.api.etcdserverpb.MemberListRequest;
+import io.mainstay.api.etcdserverpb.MemberPromoteRequest;
+import io.mainstay.api.etcdserverpb.MemberRemoveRequest;
+import io.mainstay.api.etcdserverpb.MemberUpdateRequest;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeStreamResponse;
@@ -112,6 +116,10 @@ public final class ServiceCatalogue {
   /** Adds the Cluster calls. */
   public ServiceCatalogue cluster(ClusterService cluster) {
     unary(CLUSTER + "MemberList", MemberListRequest.parser(), cluster::memberList);
+    unary(CLUSTER + "MemberAdd", MemberAddRequest.parser(), cluster::memberAdd);
+    unary(CLUSTER + "MemberRemove", MemberRemoveRequest.parser(), cluster::memberRemove);
+    unary(CLUSTER + "MemberUpdate", MemberUpdateRequest.parser(), cluster::memberUpdate);
+    unary(CLUSTER + "MemberPromote", MemberPromoteRequest.parser(), cluster::memberPromote);
     return this;
   }
 

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataDirectoryTest {
-  private static final Identity IDENTITY = new Identity(0xAL, 0xBL, "token");
+  private static final Identity IDENTITY = new Identity(0xAL, 0xBL, "token", List.of());
 
   @TempDir Path temporary;
   private Path root;

@@ -1,5 +1,6 @@
 package io.mainstay.server.lease;
 
+import io.mainstay.server.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

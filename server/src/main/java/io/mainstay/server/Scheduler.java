@@ -1,4 +1,4 @@
-package io.mainstay.server.lease;
+package io.mainstay.server;
 
 import java.time.Duration;
 

@@ -1,0 +1,108 @@
+package io.mainstay.server.bootstrap;
+
+import io.mainstay.api.membershippb.Member;
+import io.mainstay.api.membershippb.RaftAttributes;
+import io.mainstay.consensus.engine.JraftConsensus;
+import io.mainstay.server.LeadershipEvents;
+import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.Scheduler;
+import io.mainstay.server.cluster.ClusterService;
+import io.mainstay.server.cluster.ClusterState;
+import io.mainstay.server.cluster.GroupSteering;
+import io.mainstay.server.cluster.GroupWait;
+import io.mainstay.server.cluster.MemberChanges;
+import io.mainstay.server.cluster.Promotions;
+import io.mainstay.server.cluster.ReconfigurationCheck;
+import io.mainstay.server.cluster.TakeOver;
+import io.mainstay.server.config.MemberUrl;
+import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.proposal.Proposer;
+import io.mainstay.server.read.ReadGate;
+import io.mainstay.server.transport.PeerHttp;
+import io.mainstay.server.transport.PromotionPage;
+
+/** Builds what a member does about the members of its cluster. */
+final class MembershipAssembly {
+  private final ServerConfig config;
+  private final Identity identity;
+  private final ClusterState cluster;
+  private final JraftConsensus consensus;
+  private final Proposer proposer;
+  private final Scheduler scheduler;
+  private final GroupWait wait;
+  private final MemberChanges changes;
+  private final Promotions promotions;
+
+  MembershipAssembly(
+      ServerConfig config,
+      Identity identity,
+      ClusterState cluster,
+      JraftConsensus consensus,
+      Proposer proposer,
+      PeerLinks links,
+      PeerHttp peers,
+      Scheduler scheduler) {
+    this.config = config;
+    this.identity = identity;
+    this.cluster = cluster;
+    this.consensus = consensus;
+    this.proposer = proposer;
+    this.scheduler = scheduler;
+    this.wait = new GroupWait(consensus, scheduler, config.requestTimeout(), System::nanoTime);
+    this.changes =
+        new MemberChanges(
+            proposer,
+            new ReconfigurationCheck(
+                config.raft().strictReconfigCheck(),
+                identity.memberId(),
+                cluster,
+                links,
+                System::nanoTime),
+            wait,
+            config.raft().maxLearners(),
+            () -> System.currentTimeMillis() / 1000);
+    this.promotions =
+        new Promotions(
+            identity.memberId(),
+            cluster,
+            consensus::leadership,
+            consensus,
+            changes,
+            new PromotionPage(peers),
+            scheduler,
+            config.requestTimeout(),
+            System::nanoTime);
+  }
+
+  ClusterService service(ReadGate reads, ResponseHeaders headers) {
+    return new ClusterService(cluster, changes, promotions, reads, headers);
+  }
+
+  Promotions promotions() {
+    return promotions;
+  }
+
+  /** Lets replication follow the members, before it starts. */
+  void steer(LeadershipEvents leadership, boolean takingOver, DataDirectory directory) {
+    new GroupSteering(consensus, cluster, identity.memberId(), takingOver).begin();
+    if (takingOver) {
+      Member survivor =
+          Member.newBuilder()
+              .setID(identity.memberId())
+              .setRaftAttributes(
+                  RaftAttributes.newBuilder()
+                      .addAllPeerUrls(
+                          config.listeners().advertisePeerUrls().stream()
+                              .map(MemberUrl::text)
+                              .toList()))
+              .build();
+      leadership.addListener(
+          new TakeOver(survivor, proposer, scheduler, directory::tookOver)::leadershipChanged);
+    }
+  }
+
+  /** Lets go of callers that wait for what this member will not hear of any more. */
+  void stopWaiting() {
+    wait.end();
+  }
+}
