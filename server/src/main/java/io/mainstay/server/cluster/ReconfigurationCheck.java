@@ -47,8 +47,11 @@ public final class ReconfigurationCheck {
 
   /**
    * Passes when a member may be added: with it, the started voters are still a quorum, and this
-   * member has been in touch with a quorum that does not need it. A sole member may always add a
+   * member has been in touch with a quorum of those there are. A sole member may always add a
    * second.
+   *
+   * <p>etcd wants a quorum that counts the new member as down; here it is not counted before it has
+   * caught up, so that one of three that is lost can be replaced by an addition first.
    *
    * @throws io.mainstay.api.errors.EtcdException {@code NOT_ENOUGH_STARTED_MEMBERS} or {@code
    *     UNHEALTHY}
@@ -62,7 +65,7 @@ public final class ReconfigurationCheck {
     if (!learner && !restoring && started(voters) < quorum(voters.size() + 1)) {
       throw refused("add", EtcdError.NOT_ENOUGH_STARTED_MEMBERS);
     }
-    if (voters.size() > 1 && connected(voters) < quorum(voters.size() + 1)) {
+    if (connected(voters) < quorum(voters.size())) {
       throw refused("add", EtcdError.UNHEALTHY);
     }
   }

@@ -13,6 +13,7 @@ import io.mainstay.consensus.ReadBarrierException;
 import io.mainstay.consensus.ReadBarrierException.Reason;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.fixture.ManualScheduler;
 import io.mainstay.server.read.ReadGate;
 import java.nio.file.Path;
 import java.time.Duration;

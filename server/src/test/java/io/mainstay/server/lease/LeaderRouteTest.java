@@ -7,6 +7,7 @@ import io.mainstay.api.errors.EtcdError;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.fixture.ManualScheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
