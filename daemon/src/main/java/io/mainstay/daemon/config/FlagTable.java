@@ -18,6 +18,9 @@ final class FlagTable {
   /** A heading of the help, and what stands under it. */
   record Section(String title, List<Flag> flags) {}
 
+  /** The title of the section of flags that etcd does not have. */
+  static final String OWN = "Beyond etcd";
+
   private static final List<Section> SECTIONS =
       List.of(
           section(
@@ -160,6 +163,11 @@ final class FlagTable {
               bootstrap-defrag-threshold-megabytes | UINT | 0 | = | Defragment at start if that frees so much, 0 for never.
               max-learners | INT | 1 | = | Learners the cluster may have.
               downgrade-check-time | DURATION | 5s | = | Time between two looks at a downgrade.
+              """),
+          section(
+              OWN,
+              """
+              auto-promote-learners | BOOL | false | = | Make voters of learners as soon as they have caught up.
               """),
           section(
               "Unsafe and other",

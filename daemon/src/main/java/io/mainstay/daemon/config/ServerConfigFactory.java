@@ -122,6 +122,7 @@ final class ServerConfigFactory {
         settings.bool("unsafe-no-fsync"),
         settings.bool("strict-reconfig-check"),
         toInt("max-learners"),
+        settings.bool("auto-promote-learners"),
         peerTimeout("raft-read-timeout"),
         peerTimeout("raft-write-timeout"));
   }

@@ -68,7 +68,6 @@ class NotYetInEffectTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--force-new-cluster | --force-new-cluster is not supported yet",
         "--discovery-srv=a | --discovery-srv is not supported yet",
         "--initial-advertise-peer-urls=https://a:1"
             + " | --initial-advertise-peer-urls: only http URLs are supported yet (https://a:1)",

@@ -203,6 +203,7 @@ final class MemberAssembly {
     members.steer(leadership, takingOver, directory);
     startConsensus(consensus, proposer, scheduler);
     leases.startClock(shutdown);
+    members.promoteLearners(scheduler, shutdown);
     ClientListeners clients =
         new ClientListeners(
             vertx, config, services, pages, () -> consensus.leadership().known(), processors);

@@ -10,6 +10,7 @@ import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.GroupSteering;
 import io.mainstay.server.cluster.GroupWait;
+import io.mainstay.server.cluster.LearnerPromoter;
 import io.mainstay.server.cluster.MemberChanges;
 import io.mainstay.server.cluster.Promotions;
 import io.mainstay.server.cluster.ReconfigurationCheck;
@@ -20,6 +21,8 @@ import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.server.transport.PeerHttp;
 import io.mainstay.server.transport.PromotionPage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Builds what a member does about the members of its cluster. */
 final class MembershipAssembly {
@@ -98,6 +101,18 @@ final class MembershipAssembly {
               .build();
       leadership.addListener(
           new TakeOver(survivor, proposer, scheduler, directory::tookOver)::leadershipChanged);
+    }
+  }
+
+  /** Promotes learners by itself, if asked to. */
+  void promoteLearners(ScheduledExecutorService timer, Shutdown shutdown) {
+    if (config.raft().autoPromoteLearners()) {
+      LearnerPromoter promoter = new LearnerPromoter(cluster, promotions, timer);
+      long everyMillis = LearnerPromoter.INTERVAL.toMillis();
+      var looking =
+          timer.scheduleWithFixedDelay(
+              promoter::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+      shutdown.add("promotion of learners", () -> looking.cancel(false));
     }
   }
 

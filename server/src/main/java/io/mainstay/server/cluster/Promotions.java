@@ -104,6 +104,21 @@ public final class Promotions {
         .thenComposeAsync(ready -> changes.promote(id, context), context.executor());
   }
 
+  /**
+   * Whether this member leads, and the learner has started and caught up.
+   *
+   * @return completes on any thread; never fails
+   */
+  CompletableFuture<Boolean> isReady(long id) {
+    boolean candidate =
+        leadership.get().local()
+            && state.isLearner(id)
+            && state.membership().member(id).filter(Membership::isStarted).isPresent();
+    return candidate
+        ? share(id).handle((share, failure) -> failure == null && share >= READY_SHARE)
+        : CompletableFuture.completedFuture(false);
+  }
+
   private void attempt(
       long id, RequestContext context, long latest, CompletableFuture<List<Member>> result) {
     Leadership now = leadership.get();
@@ -152,11 +167,7 @@ public final class Promotions {
     if (!state.isLearner(id)) {
       return CompletableFuture.failedFuture(EtcdError.MEMBER_NOT_LEARNER.exception());
     }
-    return groupControl
-        .logEnd(memberId)
-        .thenCombine(
-            groupControl.logEnd(id).exceptionally(unreachable -> 0L),
-            (leader, learner) -> (double) learner / leader)
+    return share(id)
         .thenAccept(
             share -> {
               if (share < READY_SHARE) {
@@ -167,5 +178,14 @@ public final class Promotions {
                 throw EtcdError.LEARNER_NOT_READY.exception();
               }
             });
+  }
+
+  /** How much of the leader's log a learner holds; asked of the leader. */
+  private CompletableFuture<Double> share(long id) {
+    return groupControl
+        .logEnd(memberId)
+        .thenCombine(
+            groupControl.logEnd(id).exceptionally(unreachable -> 0L),
+            (leader, learner) -> (double) learner / leader);
   }
 }

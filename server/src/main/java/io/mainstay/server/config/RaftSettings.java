@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param unsafeNoFsync whether nothing is forced to the disk: a power cut then loses data
  * @param strictReconfigCheck whether membership changes that would cost the quorum are refused
  * @param maxLearners learners a cluster may have; must be the same on every member
+ * @param autoPromoteLearners whether the leader makes voters of learners that have caught up
  * @param peerReadTimeout silence on a peer connection after which it is given up
  * @param peerWriteTimeout how long a write to a peer may hang
  */
@@ -28,6 +29,7 @@ public record RaftSettings(
     boolean unsafeNoFsync,
     boolean strictReconfigCheck,
     int maxLearners,
+    boolean autoPromoteLearners,
     Duration peerReadTimeout,
     Duration peerWriteTimeout) {
   /** Etcd's defaults. */
@@ -42,6 +44,7 @@ public record RaftSettings(
         false,
         true,
         1,
+        false,
         Duration.ofSeconds(5),
         Duration.ofSeconds(5));
   }
@@ -58,6 +61,7 @@ public record RaftSettings(
         unsafeNoFsync,
         strictReconfigCheck,
         maxLearners,
+        autoPromoteLearners,
         peerReadTimeout,
         peerWriteTimeout);
   }

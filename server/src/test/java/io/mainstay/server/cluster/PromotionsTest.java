@@ -121,6 +121,46 @@ class PromotionsTest {
     assertRefused(promoted, EtcdError.TIMEOUT);
   }
 
+  @Test
+  void aLearnerFoundReadyTwiceIsPromotedWithoutBeingAskedTo() throws Exception {
+    control.logEnds.put(1L, 100L);
+    control.logEnds.put(2L, 100L);
+    LearnerPromoter promoter = new LearnerPromoter(state, promotions, Runnable::run);
+
+    promoter.look();
+    assertThat(consensus.payloads()).isEmpty();
+    promoter.look();
+
+    InternalRaftRequest proposed = InternalRaftRequest.parseFrom(consensus.payloads().get(0));
+    assertThat(proposed.getClusterMemberChange().getPromote()).isEqualTo(2);
+  }
+
+  @Test
+  void aLearnerThatFallsBehindInBetweenIsLeftAlone() {
+    LearnerPromoter promoter = new LearnerPromoter(state, promotions, Runnable::run);
+    control.logEnds.put(1L, 100L);
+    for (long end : new long[] {100, 50, 100, 50}) {
+      control.logEnds.put(2L, end);
+      promoter.look();
+    }
+
+    assertThat(consensus.payloads()).isEmpty();
+  }
+
+  @Test
+  void aFollowerPromotesNobodyByItself() {
+    control.logEnds.put(1L, 100L);
+    control.logEnds.put(2L, 100L);
+    follow(3);
+    LearnerPromoter promoter = new LearnerPromoter(state, promotions, Runnable::run);
+
+    promoter.look();
+    promoter.look();
+
+    assertThat(leaderAnswers).isEmpty();
+    assertThat(consensus.payloads()).isEmpty();
+  }
+
   private CompletableFuture<List<Member>> promote(long id) {
     return promotions.promote(id, RequestContext.withoutDeadline(Runnable::run));
   }
