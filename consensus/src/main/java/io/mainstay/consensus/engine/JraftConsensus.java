@@ -164,10 +164,14 @@ public final class JraftConsensus implements Consensus, GroupControl {
       takeOver(created);
     }
     transport.serve(endpoint, reconciler::isOut);
-    var removed = transport.expelled().thenRun(stateMachine::removedFromGroup);
+    onceExpelled();
     options.initialVoters().forEach(transport::connect);
     firstElection = FirstElection.of(options, services.currentTerm().number());
-    var ticking = ticker.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = ticker.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void onceExpelled() {
+    var unused = transport.expelled().thenRun(stateMachine::removedFromGroup);
   }
 
   /** The others are lost: what this member's log holds is what is left. */

@@ -146,7 +146,8 @@ public final class Promotions {
       @Nullable Throwable failure) {
     if (members != null) {
       result.complete(members);
-    } else if (Async.cause(failure) instanceof EtcdException refused
+    } else if (failure != null
+        && Async.cause(failure) instanceof EtcdException refused
         && !refused.is(EtcdError.NOT_LEADER)) {
       result.completeExceptionally(refused);
     } else {

@@ -111,7 +111,8 @@ public final class PromotionPage implements Promotions.LeaderCall {
           .response()
           .putHeader("Content-Type", "application/json")
           .end(MemberJson.encode(members));
-    } else if (Async.cause(failure) instanceof EtcdException refused
+    } else if (failure != null
+        && Async.cause(failure) instanceof EtcdException refused
         && !refused.is(EtcdError.NOT_LEADER)) {
       EtcdError error = EtcdError.byText(refused.text()).orElse(EtcdError.UNHEALTHY);
       HttpEndpoints.refuse(
