@@ -5,11 +5,8 @@ public final class Versions {
   /** The server version; clients parse it to decide what they may use. */
   public static final String SERVER = "3.7.1";
 
-  /** The version of the cluster once all members run this release. */
-  public static final String CLUSTER = "3.7.0";
-
-  /** The version of the stored data. */
-  public static final String STORAGE = "3.7.0";
+  /** The newest version of a cluster that this release can be part of. */
+  public static final Version CLUSTER = new Version(3, 7);
 
   private Versions() {}
 }

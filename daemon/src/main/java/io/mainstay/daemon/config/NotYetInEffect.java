@@ -92,8 +92,7 @@ final class NotYetInEffect {
           "corrupt-check-time",
           "compact-hash-check-time",
           "warning-apply-duration",
-          "bootstrap-defrag-threshold-megabytes",
-          "downgrade-check-time");
+          "bootstrap-defrag-threshold-megabytes");
 
   /** Refused when changed: the member would not be part of the cluster that was asked for. */
   static final Set<String> REFUSED =

@@ -35,6 +35,7 @@ final class RequestApplier {
     return request.hasClusterBootstrap()
         || request.hasClusterMemberAttrSet()
         || request.hasClusterVersionSet()
+        || request.hasDowngradeInfoSet()
         || request.hasClusterMemberChange()
         || request.hasClusterTakeOver();
   }
@@ -73,6 +74,8 @@ final class RequestApplier {
       MembershipTable.setAttributes(batch, request.getClusterMemberAttrSet());
     } else if (request.hasClusterVersionSet()) {
       MembershipTable.setVersion(batch, request.getClusterVersionSet());
+    } else if (request.hasDowngradeInfoSet()) {
+      MembershipTable.setDowngrade(batch, request.getDowngradeInfoSet());
     } else if (request.hasClusterTakeOver()) {
       MemberChangeApplier.takeOver(batch, request.getClusterTakeOver());
     } else {

@@ -3,6 +3,7 @@ package io.mainstay.server.bootstrap;
 import io.mainstay.api.membershippb.Attributes;
 import io.mainstay.api.membershippb.Member;
 import io.mainstay.api.membershippb.RaftAttributes;
+import io.mainstay.server.Version;
 import io.mainstay.server.Versions;
 import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.config.MemberUrl;
@@ -122,7 +123,7 @@ final class JoinExisting {
       for (String url : member.getPeerURLsList()) {
         String version =
             remote.clusterVersion(MemberUrl.parse(url), config.requestTimeout()).orElse("");
-        if (isNewer(version)) {
+        if (Version.parse(version).filter(Versions.CLUSTER::isBefore).isPresent()) {
           throw new MemberStartException("incompatible with current running cluster");
         }
         if (!version.isEmpty()) {
@@ -130,16 +131,6 @@ final class JoinExisting {
         }
       }
     }
-  }
-
-  private static boolean isNewer(String version) {
-    String[] theirs = version.split("\\.", -1);
-    String[] ours = Versions.CLUSTER.split("\\.", -1);
-    if (theirs.length < 2 || !version.matches("[0-9]+(\\.[0-9]+)+")) {
-      return false; // not decided yet
-    }
-    int major = Integer.compare(Integer.parseInt(theirs[0]), Integer.parseInt(ours[0]));
-    return major > 0 || (major == 0 && Integer.parseInt(theirs[1]) > Integer.parseInt(ours[1]));
   }
 
   private void requireFewLearners(RemoteCluster cluster) throws MemberStartException {

@@ -15,6 +15,7 @@ import io.mainstay.server.cluster.ClusterAnnouncer;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.cluster.MembershipTable;
+import io.mainstay.server.cluster.VersionWatch;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.RaftSettings;
 import io.mainstay.server.config.ServerConfig;
@@ -24,7 +25,9 @@ import io.mainstay.server.lease.LeaseRegistry;
 import io.mainstay.server.lease.LeaseService;
 import io.mainstay.server.locking.ElectionService;
 import io.mainstay.server.locking.LockService;
+import io.mainstay.server.maintenance.DowngradeService;
 import io.mainstay.server.maintenance.HealthProbe;
+import io.mainstay.server.maintenance.LeaderMoves;
 import io.mainstay.server.maintenance.MaintenanceService;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.Proposer;
@@ -34,6 +37,7 @@ import io.mainstay.server.transport.ClientListeners;
 import io.mainstay.server.transport.HttpEndpoints;
 import io.mainstay.server.transport.LeaseHttpCalls;
 import io.mainstay.server.transport.LeasePages;
+import io.mainstay.server.transport.MemberStanding;
 import io.mainstay.server.transport.PeerHttp;
 import io.mainstay.server.transport.PeerListener;
 import io.mainstay.server.transport.ServiceCatalogue;
@@ -176,6 +180,7 @@ final class MemberAssembly {
             config.limits().maxTxnOps(),
             config.limits().maxRequestBytes());
     LeaseSessions sessions = new LeaseSessions(leases.service());
+    DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
     ServiceCatalogue services =
         new ServiceCatalogue()
             .kv(kv, workers)
@@ -186,7 +191,15 @@ final class MemberAssembly {
             .cluster(members.service(reads, headers))
             .maintenance(
                 new MaintenanceService(
-                    store, consensus, headers, config.limits().quotaBackendBytes()));
+                    store,
+                    consensus,
+                    headers,
+                    cluster,
+                    identity.memberId(),
+                    config.limits().quotaBackendBytes()),
+                new LeaderMoves(
+                    identity.memberId(), consensus, cluster, delays, config.requestTimeout()),
+                downgrades);
     ClusterAnnouncer announcer =
         new ClusterAnnouncer(cluster, proposer, scheduler, identity.memberId(), attributes());
     leadership.addListener(announcer::leadershipChanged);
@@ -199,14 +212,16 @@ final class MemberAssembly {
             pages,
             new LeasePages(leases.service(), identity.clusterId()),
             members.promotions(),
+            downgrades,
             identity.clusterId()));
     members.steer(leadership, takingOver, directory);
+    members.watchVersions(leadership, failure::complete);
     startConsensus(consensus, proposer, scheduler);
     leases.startClock(shutdown);
     members.promoteLearners(scheduler, shutdown);
     ClientListeners clients =
         new ClientListeners(
-            vertx, config, services, pages, () -> consensus.leadership().known(), processors);
+            vertx, config, services, pages, standing(consensus, cluster), processors);
     shutdown.add("client listeners", () -> await(clients.stop()));
     await(clients.startMetrics());
     Async.whenDone(announcer.published(), (done, stopped) -> serve(clients));
@@ -238,6 +253,10 @@ final class MemberAssembly {
     }
     new IdentityCheck(config, directory).requireKnownMember(identity, stored);
     MaxLearners.require(config, stored);
+    String incompatibility = VersionWatch.incompatibility(stored);
+    if (incompatibility != null) {
+      throw new MemberStartException(incompatibility);
+    }
     return new ClusterState(stored.isEmpty() ? birth.members() : stored, stored);
   }
 
@@ -266,6 +285,13 @@ final class MemberAssembly {
         Executors.newSingleThreadScheduledExecutor(threads("mainstay-scheduler-"));
     shutdown.add("scheduler", scheduler::shutdownNow);
     return scheduler;
+  }
+
+  private MemberStanding standing(Consensus consensus, ClusterState cluster) {
+    return new MemberStanding(
+        () -> consensus.leadership().known(),
+        () -> cluster.isLearner(identity.memberId()),
+        config.raft().electionTimeout().toMillis());
   }
 
   private boolean takesOver() throws MemberStartException {

@@ -15,14 +15,18 @@ import io.mainstay.server.cluster.MemberChanges;
 import io.mainstay.server.cluster.Promotions;
 import io.mainstay.server.cluster.ReconfigurationCheck;
 import io.mainstay.server.cluster.TakeOver;
+import io.mainstay.server.cluster.VersionMonitor;
+import io.mainstay.server.cluster.VersionWatch;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.server.transport.PeerHttp;
 import io.mainstay.server.transport.PromotionPage;
+import io.mainstay.server.transport.VersionCalls;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Builds what a member does about the members of its cluster. */
 final class MembershipAssembly {
@@ -31,6 +35,7 @@ final class MembershipAssembly {
   private final ClusterState cluster;
   private final JraftConsensus consensus;
   private final Proposer proposer;
+  private final PeerHttp peers;
   private final Scheduler scheduler;
   private final GroupWait wait;
   private final MemberChanges changes;
@@ -50,6 +55,7 @@ final class MembershipAssembly {
     this.cluster = cluster;
     this.consensus = consensus;
     this.proposer = proposer;
+    this.peers = peers;
     this.scheduler = scheduler;
     this.wait = new GroupWait(consensus, scheduler, config.requestTimeout(), System::nanoTime);
     this.changes =
@@ -102,6 +108,20 @@ final class MembershipAssembly {
       leadership.addListener(
           new TakeOver(survivor, proposer, scheduler, directory::tookOver)::leadershipChanged);
     }
+  }
+
+  /** Follows the version of the cluster, and decides it while this member leads. */
+  void watchVersions(LeadershipEvents leadership, Consumer<Throwable> onFailure) {
+    new VersionWatch(onFailure).begin(cluster);
+    VersionMonitor monitor =
+        new VersionMonitor(
+            identity.memberId(),
+            cluster,
+            proposer,
+            new VersionCalls(peers, config.requestTimeout()),
+            scheduler,
+            config.periodicTasks().downgradeCheckTime());
+    leadership.addListener(monitor::leadershipChanged);
   }
 
   /** Promotes learners by itself, if asked to. */

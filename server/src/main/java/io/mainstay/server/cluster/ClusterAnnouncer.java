@@ -4,11 +4,9 @@ import io.mainstay.api.etcdserverpb.ClusterBootstrapRequest;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.api.membershippb.Attributes;
 import io.mainstay.api.membershippb.ClusterMemberAttrSetRequest;
-import io.mainstay.api.membershippb.ClusterVersionSetRequest;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
-import io.mainstay.server.Versions;
 import io.mainstay.server.proposal.Proposer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the cluster about itself through the log: the leader says who the first members are and
- * which version they speak, and each member says its name and client URLs.
+ * Tells the cluster about itself through the log: the leader says who the first members are, and
+ * each member says its name and client URLs.
  *
  * <p>Everything runs on one scheduler thread and is tried again until it is in the log or the
  * member stops.
@@ -77,34 +75,16 @@ public final class ClusterAnnouncer {
 
   private void bootstrap() {
     if (state.isBootstrapped()) {
-      decideVersion();
       return;
     }
     ClusterBootstrapRequest request =
         ClusterBootstrapRequest.newBuilder().addAllMembers(state.atBirth().members()).build();
     propose(
         InternalRaftRequest.newBuilder().setClusterBootstrap(request),
-        this::decideVersion,
+        () -> {},
         failure -> {
           log.atWarn().setCause(failure).log("failed to propose the first members");
           whileLeading(this::bootstrap);
-        });
-  }
-
-  private void decideVersion() {
-    if (!state.membership().clusterVersion().isEmpty()) {
-      return;
-    }
-    propose(
-        InternalRaftRequest.newBuilder()
-            .setClusterVersionSet(ClusterVersionSetRequest.newBuilder().setVer(Versions.CLUSTER)),
-        () ->
-            log.atInfo()
-                .addKeyValue("cluster-version", Versions.CLUSTER)
-                .log("set initial cluster version"),
-        failure -> {
-          log.atWarn().setCause(failure).log("failed to set the cluster version");
-          whileLeading(this::decideVersion);
         });
   }
 

@@ -3,23 +3,31 @@ package io.mainstay.server.cluster;
 import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.DesiredGroup;
 import io.mainstay.consensus.Group;
+import io.mainstay.server.Version;
+import io.mainstay.server.Versions;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of the cluster at one point of the log.
  *
  * @param members in unsigned order of ID
  * @param removed IDs that were members once; they never come back
- * @param clusterVersion the version all members can speak, empty while it is not decided
+ * @param clusterVersion the version all members can speak, null while it is not decided
+ * @param downgradeTarget the version the cluster is being downgraded to, null when it is not
  */
-public record Membership(List<Member> members, Set<Long> removed, String clusterVersion) {
+public record Membership(
+    List<Member> members,
+    Set<Long> removed,
+    @Nullable Version clusterVersion,
+    @Nullable Version downgradeTarget) {
   /** No members: the log has not begun. */
-  public static final Membership EMPTY = new Membership(List.of(), Set.of(), "");
+  public static final Membership EMPTY = new Membership(List.of(), Set.of(), null, null);
 
   /** Sorts the members. */
   public Membership {
@@ -32,7 +40,7 @@ public record Membership(List<Member> members, Set<Long> removed, String cluster
 
   /** Members without a decided cluster version. */
   public static Membership of(Collection<Member> members) {
-    return new Membership(List.copyOf(members), Set.of(), "");
+    return new Membership(List.copyOf(members), Set.of(), null, null);
   }
 
   /** Whether a member has told the cluster its name, which it does when it has started. */
@@ -53,6 +61,16 @@ public record Membership(List<Member> members, Set<Long> removed, String cluster
   /** Those that follow only. */
   public List<Member> learners() {
     return members.stream().filter(member -> member.getRaftAttributes().getIsLearner()).toList();
+  }
+
+  /**
+   * The version of what this member stores: it follows the version of the cluster, with which the
+   * stored data stays readable.
+   */
+  public Version storageVersion() {
+    return clusterVersion == null || clusterVersion.equals(Version.MINIMUM)
+        ? Versions.CLUSTER
+        : clusterVersion;
   }
 
   /** Whether the log has said yet who the members are. */

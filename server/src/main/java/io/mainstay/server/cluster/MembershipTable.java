@@ -4,7 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.mainstay.api.etcdserverpb.ClusterBootstrapRequest;
 import io.mainstay.api.membershippb.ClusterMemberAttrSetRequest;
 import io.mainstay.api.membershippb.ClusterVersionSetRequest;
+import io.mainstay.api.membershippb.DowngradeInfoSetRequest;
 import io.mainstay.api.membershippb.Member;
+import io.mainstay.server.Version;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.Table;
 import io.mainstay.storage.TableReader;
@@ -15,16 +17,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The membership as the store keeps it: one entry for each member and one for each ID that was
- * removed, named by a prefix and the ID, and one for the cluster version. Apply thread.
+ * removed, named by a prefix and the ID, and one each for the cluster version and a downgrade under
+ * way. Apply thread.
  */
 public final class MembershipTable {
   private static final byte[] MEMBER_PREFIX = "member/".getBytes(StandardCharsets.UTF_8);
   private static final byte[] REMOVED_PREFIX = "removed/".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] VERSION_NAME = "version".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] DOWNGRADE_NAME = "downgrade".getBytes(StandardCharsets.UTF_8);
 
   private MembershipTable() {}
 
@@ -37,9 +42,8 @@ public final class MembershipTable {
         Table.CLUSTER,
         REMOVED_PREFIX,
         (name, value) -> removed.add(ByteBuffer.wrap(name).getLong(REMOVED_PREFIX.length)));
-    byte[] version = reader.get(Table.CLUSTER, VERSION_NAME);
     return new Membership(
-        members, removed, version == null ? "" : new String(version, StandardCharsets.UTF_8));
+        members, removed, version(reader, VERSION_NAME), version(reader, DOWNGRADE_NAME));
   }
 
   /**
@@ -66,6 +70,23 @@ public final class MembershipTable {
   /** Sets the version that all members can speak. */
   public static void setVersion(ApplyBatch batch, ClusterVersionSetRequest request) {
     batch.put(Table.CLUSTER, VERSION_NAME, request.getVerBytes().toByteArray());
+  }
+
+  /** Says whether the cluster is being downgraded, and to which version. */
+  public static void setDowngrade(ApplyBatch batch, DowngradeInfoSetRequest request) {
+    if (request.getEnabled()) {
+      batch.put(Table.CLUSTER, DOWNGRADE_NAME, request.getVerBytes().toByteArray());
+    } else {
+      batch.delete(Table.CLUSTER, DOWNGRADE_NAME);
+    }
+  }
+
+  private static @Nullable Version version(TableReader reader, byte[] name) {
+    byte[] text = reader.get(Table.CLUSTER, name);
+    return text == null
+        ? null
+        : Version.parse(new String(text, StandardCharsets.UTF_8))
+            .orElseThrow(() -> new IllegalStateException("a stored version is unreadable"));
   }
 
   private static Optional<Member> find(TableReader reader, long id) {

@@ -8,7 +8,9 @@ import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.LogStatus;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.Version;
 import io.mainstay.server.Versions;
+import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import io.mainstay.storage.StoreSize;
@@ -18,6 +20,8 @@ public final class MaintenanceService {
   private final MvccStore store;
   private final Consensus consensus;
   private final ResponseHeaders headers;
+  private final ClusterState cluster;
+  private final long memberId;
   private final long quotaBytes;
 
   /**
@@ -26,10 +30,17 @@ public final class MaintenanceService {
    * @param quotaBytes the size limit of the store, as the status shows it
    */
   public MaintenanceService(
-      MvccStore store, Consensus consensus, ResponseHeaders headers, long quotaBytes) {
+      MvccStore store,
+      Consensus consensus,
+      ResponseHeaders headers,
+      ClusterState cluster,
+      long memberId,
+      long quotaBytes) {
     this.store = store;
     this.consensus = consensus;
     this.headers = headers;
+    this.cluster = cluster;
+    this.memberId = memberId;
     this.quotaBytes = quotaBytes;
   }
 
@@ -48,13 +59,21 @@ public final class MaintenanceService {
             .setRaftTerm(leadership.term())
             .setRaftIndex(log.committedIndex())
             .setRaftAppliedIndex(log.appliedIndex())
-            .setStorageVersion(Versions.STORAGE)
-            .setDowngradeInfo(DowngradeInfo.getDefaultInstance());
+            .setIsLearner(cluster.isLearner(memberId))
+            .setStorageVersion(cluster.membership().storageVersion().text())
+            .setDowngradeInfo(downgrade());
     if (!leadership.known()) {
       status.addErrors(EtcdError.NO_LEADER.text());
     }
     try (ReadView view = store.newestView()) {
       return status.setHeader(headers.at(view.revision())).build();
     }
+  }
+
+  private DowngradeInfo downgrade() {
+    Version target = cluster.membership().downgradeTarget();
+    return target == null
+        ? DowngradeInfo.getDefaultInstance()
+        : DowngradeInfo.newBuilder().setEnabled(true).setTargetVersion(target.text()).build();
   }
 }

@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * One event loop's share of a client or metrics listener: gRPC over HTTP/2 and plain pages over
@@ -38,14 +37,6 @@ final class ClientListener extends VerticleBase {
   }
 
   /**
-   * How streams learn that there is no leader.
-   *
-   * @param leaderKnown whether this member knows one now
-   * @param intervalMillis between two looks
-   */
-  record LeaderCheck(BooleanSupplier leaderKnown, long intervalMillis) {}
-
-  /**
    * On top of the largest request, what its envelope may add (etcd's {@code grpcOverheadBytes}).
    */
   private static final int MESSAGE_OVERHEAD_BYTES = 512 * 1024;
@@ -59,7 +50,7 @@ final class ClientListener extends VerticleBase {
   private final HttpEndpoints pages;
   private final Limits limits;
   private final GrpcKeepAlive keepAlive;
-  private final LeaderCheck leaderCheck;
+  private final MemberStanding standing;
   private final long graceMillis;
 
   private HttpServer server;
@@ -76,7 +67,7 @@ final class ClientListener extends VerticleBase {
       HttpEndpoints pages,
       Limits limits,
       GrpcKeepAlive keepAlive,
-      LeaderCheck leaderCheck,
+      MemberStanding standing,
       long graceMillis) {
     this.address = address;
     this.content = content;
@@ -84,7 +75,7 @@ final class ClientListener extends VerticleBase {
     this.pages = pages;
     this.limits = limits;
     this.keepAlive = keepAlive;
-    this.leaderCheck = leaderCheck;
+    this.standing = standing;
     this.graceMillis = graceMillis;
   }
 
@@ -92,14 +83,14 @@ final class ClientListener extends VerticleBase {
   public Future<?> start() {
     Context own = context;
     eventLoop = task -> own.runOnContext(ignored -> task.run());
-    streams = new OpenStreams(leaderCheck.leaderKnown());
-    vertx.setPeriodic(leaderCheck.intervalMillis(), tick -> streams.tick());
+    streams = new OpenStreams(standing.leaderKnown());
+    vertx.setPeriodic(standing.lookIntervalMillis(), tick -> streams.tick());
     grpc =
         new GrpcDispatcher(
             vertx,
             eventLoop,
             streams,
-            leaderCheck.leaderKnown(),
+            standing,
             catalogue.methods(),
             Math.toIntExact(limits.maxRequestBytes() + MESSAGE_OVERHEAD_BYTES));
     pings = new KeepAlivePolicy(vertx, keepAlive);

@@ -3,14 +3,12 @@ package io.mainstay.server.transport;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.transport.ClientListener.Content;
-import io.mainstay.server.transport.ClientListener.LeaderCheck;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** All listeners of a member that are not for its peers. Any thread. */
 public final class ClientListeners {
@@ -18,14 +16,13 @@ public final class ClientListeners {
   private final ServerConfig config;
   private final ServiceCatalogue catalogue;
   private final HttpEndpoints pages;
-  private final LeaderCheck leaderCheck;
+  private final MemberStanding standing;
   private final int eventLoops;
   private final List<String> deployments = new ArrayList<>();
 
   /**
    * The listeners of one member.
    *
-   * @param leaderKnown whether this member knows a leader now
    * @param eventLoops over how many event loops connections are spread
    */
   public ClientListeners(
@@ -33,13 +30,13 @@ public final class ClientListeners {
       ServerConfig config,
       ServiceCatalogue catalogue,
       HttpEndpoints pages,
-      BooleanSupplier leaderKnown,
+      MemberStanding standing,
       int eventLoops) {
     this.vertx = vertx;
     this.config = config;
     this.catalogue = catalogue;
     this.pages = pages;
-    this.leaderCheck = new LeaderCheck(leaderKnown, config.raft().electionTimeout().toMillis());
+    this.standing = standing;
     this.eventLoops = eventLoops;
   }
 
@@ -85,7 +82,7 @@ public final class ClientListeners {
                     pages,
                     config.limits(),
                     config.keepAlive(),
-                    leaderCheck,
+                    standing,
                     config.requestTimeout().toMillis()),
             new DeploymentOptions().setInstances(eventLoops))
         .onSuccess(

@@ -45,6 +45,7 @@ final class GrpcDispatcher {
   private final Executor eventLoop;
   private final OpenStreams streams;
   private final BooleanSupplier leaderKnown;
+  private final LearnerRule learnerRule;
   private final Map<String, GrpcMethod<?>> methods = new HashMap<>();
   private final Set<String> services = new HashSet<>();
   private final int maxMessageBytes;
@@ -60,12 +61,13 @@ final class GrpcDispatcher {
       Vertx vertx,
       Executor eventLoop,
       OpenStreams streams,
-      BooleanSupplier leaderKnown,
+      MemberStanding standing,
       Collection<GrpcMethod<?>> methods,
       int maxMessageBytes) {
     this.eventLoop = eventLoop;
     this.streams = streams;
-    this.leaderKnown = leaderKnown;
+    this.leaderKnown = standing.leaderKnown();
+    this.learnerRule = new LearnerRule(standing.learner());
     this.maxMessageBytes = maxMessageBytes;
     for (GrpcMethod<?> method : methods) {
       this.methods.put(method.fullName(), method);
@@ -88,6 +90,8 @@ final class GrpcDispatcher {
       reply.fail(unknown(call.fullMethodName()));
     } else if (!ENCODINGS.contains(encodingOf(call))) {
       reply.fail(unknownEncoding(encodingOf(call)));
+    } else if (!learnerRule.admits(method.fullName())) {
+      reply.fail(EtcdError.NOT_SUPPORTED_FOR_LEARNER.exception());
     } else if (needsLeader(call) && !leaderKnown.getAsBoolean()) {
       reply.fail(EtcdError.NO_LEADER.exception());
     } else {
@@ -109,7 +113,13 @@ final class GrpcDispatcher {
     RequestContext context = contextOf(call);
     if (method instanceof GrpcMethod.Unary<Q> unary) {
       receiveOne(
-          call, reply, method, request -> answer(reply, unary.handler().apply(request, context)));
+          call,
+          reply,
+          method,
+          request -> {
+            learnerRule.check(method.fullName(), request);
+            answer(reply, unary.handler().apply(request, context));
+          });
     } else if (method instanceof GrpcMethod.ServerStreaming<Q> pulled) {
       streams.add(reply, needsLeader(call));
       receiveOne(

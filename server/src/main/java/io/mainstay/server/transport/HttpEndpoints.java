@@ -2,8 +2,10 @@ package io.mainstay.server.transport;
 
 import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.Version;
 import io.mainstay.server.Versions;
 import io.mainstay.server.cluster.ClusterState;
+import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.maintenance.HealthProbe;
 import io.mainstay.server.maintenance.HealthProbe.Health;
 import io.vertx.core.http.HttpMethod;
@@ -40,15 +42,16 @@ public final class HttpEndpoints {
   /** Answers {@code /version}. */
   void version(HttpServerRequest request) {
     if (onlyGet(request)) {
-      String clusterVersion = cluster.membership().clusterVersion();
+      Membership membership = cluster.membership();
+      Version decided = membership.clusterVersion();
       request
           .response()
           .putHeader("Content-Type", "application/json")
           .end(
               new JsonObject()
                   .put("etcdserver", Versions.SERVER)
-                  .put("etcdcluster", clusterVersion.isEmpty() ? "not_decided" : clusterVersion)
-                  .put("storage", Versions.STORAGE)
+                  .put("etcdcluster", decided == null ? "not_decided" : decided.text())
+                  .put("storage", membership.storageVersion().text())
                   .encode());
     }
   }

@@ -5,6 +5,7 @@ import io.mainstay.consensus.transport.PeerTransportOptions;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Promotions;
 import io.mainstay.server.config.MemberUrl;
+import io.mainstay.server.maintenance.DowngradeService;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ public final class PeerListener {
   private final HttpEndpoints pages;
   private final LeasePages leases;
   private final Promotions promotions;
+  private final DowngradeService downgrades;
   private final String clusterId;
   private List<HttpServer> servers = List.of();
 
@@ -38,6 +40,7 @@ public final class PeerListener {
       HttpEndpoints pages,
       LeasePages leases,
       Promotions promotions,
+      DowngradeService downgrades,
       long clusterId) {
     this.vertx = vertx;
     this.transport = transport;
@@ -45,6 +48,7 @@ public final class PeerListener {
     this.pages = pages;
     this.leases = leases;
     this.promotions = promotions;
+    this.downgrades = downgrades;
     this.clusterId = Long.toHexString(clusterId);
   }
 
@@ -87,6 +91,7 @@ public final class PeerListener {
     switch (request.path()) {
       case "/version" -> pages.version(request);
       case "/members" -> members(request);
+      case DowngradePage.PATH -> DowngradePage.handle(request, downgrades, eventLoop());
       default -> HttpEndpoints.notFound(request);
     }
   }

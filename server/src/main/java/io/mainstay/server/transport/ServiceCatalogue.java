@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.mainstay.api.etcdserverpb.CompactionRequest;
 import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
+import io.mainstay.api.etcdserverpb.DowngradeRequest;
 import io.mainstay.api.etcdserverpb.LeaseGrantRequest;
 import io.mainstay.api.etcdserverpb.LeaseKeepAliveRequest;
 import io.mainstay.api.etcdserverpb.LeaseLeasesRequest;
@@ -14,6 +15,7 @@ import io.mainstay.api.etcdserverpb.MemberListRequest;
 import io.mainstay.api.etcdserverpb.MemberPromoteRequest;
 import io.mainstay.api.etcdserverpb.MemberRemoveRequest;
 import io.mainstay.api.etcdserverpb.MemberUpdateRequest;
+import io.mainstay.api.etcdserverpb.MoveLeaderRequest;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeStreamResponse;
@@ -33,6 +35,8 @@ import io.mainstay.server.kv.RangePages;
 import io.mainstay.server.lease.LeaseService;
 import io.mainstay.server.locking.ElectionService;
 import io.mainstay.server.locking.LockService;
+import io.mainstay.server.maintenance.DowngradeService;
+import io.mainstay.server.maintenance.LeaderMoves;
 import io.mainstay.server.maintenance.MaintenanceService;
 import io.mainstay.server.transport.GrpcMethod.MessageSource;
 import io.mainstay.server.transport.GrpcMethod.ServerStreaming;
@@ -124,7 +128,10 @@ public final class ServiceCatalogue {
   }
 
   /** Adds the Maintenance calls. */
-  public ServiceCatalogue maintenance(MaintenanceService maintenance) {
+  public ServiceCatalogue maintenance(
+      MaintenanceService maintenance, LeaderMoves leaderMoves, DowngradeService downgrades) {
+    unary(MAINTENANCE + "MoveLeader", MoveLeaderRequest.parser(), leaderMoves::move);
+    unary(MAINTENANCE + "Downgrade", DowngradeRequest.parser(), downgrades::downgrade);
     unary(
         MAINTENANCE + "Status",
         StatusRequest.parser(),

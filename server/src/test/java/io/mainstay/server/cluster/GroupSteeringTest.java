@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.DesiredGroup;
 import io.mainstay.consensus.Group;
+import io.mainstay.server.Versions;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class GroupSteeringTest {
   }
 
   private static Membership membership(Set<Long> removed, Member... members) {
-    return new Membership(List.of(members), removed, "3.7.0");
+    return new Membership(List.of(members), removed, Versions.CLUSTER, null);
   }
 
   private static DesiredGroup desired(Set<Long> voters, Set<Long> learners, Set<Long> removed) {

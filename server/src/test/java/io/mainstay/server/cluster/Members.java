@@ -3,6 +3,7 @@ package io.mainstay.server.cluster;
 import io.mainstay.api.membershippb.Attributes;
 import io.mainstay.api.membershippb.Member;
 import io.mainstay.api.membershippb.RaftAttributes;
+import io.mainstay.server.Versions;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -35,7 +36,8 @@ final class Members {
   }
 
   static ClusterState state(Member... members) {
-    Membership membership = new Membership(Arrays.asList(members), Set.of(), "3.7.0");
+    Membership membership =
+        new Membership(Arrays.asList(members), Set.of(), Versions.CLUSTER, null);
     return new ClusterState(membership, membership);
   }
 }
