@@ -51,11 +51,10 @@ public final class SrvBootstrap {
     Map<String, MemberUrl> own = ownAddresses(ownUrls);
     String end = suffix.isEmpty() ? "" : "-" + suffix;
     List<String> members = new ArrayList<>();
-    DiscoveryException secure =
-        find("https", "etcd-server-ssl" + end, domain, ownName, own, members);
-    DiscoveryException plain = find("http", "etcd-server" + end, domain, ownName, own, members);
+    String secure = find("https", "etcd-server-ssl" + end, domain, ownName, own, members);
+    String plain = find("http", "etcd-server" + end, domain, ownName, own, members);
     if (members.isEmpty()) {
-      throw plain != null ? plain : secure != null ? secure : none(end);
+      throw new DiscoveryException(secure + "; " + plain);
     }
     members.forEach(
         member ->
@@ -65,10 +64,6 @@ public final class SrvBootstrap {
           "cannot find local etcd member \"" + ownName + "\" in SRV records");
     }
     return String.join(",", members);
-  }
-
-  private static DiscoveryException none(String end) {
-    return new DiscoveryException("error querying DNS SRV records for _etcd-server" + end);
   }
 
   private Map<String, MemberUrl> ownAddresses(List<MemberUrl> ownUrls) throws DiscoveryException {
@@ -83,8 +78,11 @@ public final class SrvBootstrap {
     return addresses;
   }
 
-  /** Adds what one service has; what is wrong with it matters only if the other has nothing. */
-  private @Nullable DiscoveryException find(
+  /**
+   * Adds what one service has, and says what is wrong with it, which matters only if the other has
+   * nothing either.
+   */
+  private String find(
       String scheme,
       String service,
       String domain,
@@ -126,9 +124,7 @@ public final class SrvBootstrap {
                 + (scheme.equals("https") ? "etcd-server-ssl" : "etcd-server")
                 + " SRV");
     members.addAll(found);
-    return problem == null
-        ? null
-        : new DiscoveryException("error querying DNS SRV records for _" + service + " " + problem);
+    return "error querying DNS SRV records for _" + service + " " + problem;
   }
 
   private String address(String host, int port) throws UnknownHostException {
