@@ -182,20 +182,34 @@ final class GrpcCaller implements AutoCloseable {
     return trailer == null ? response.getHeader(name) : trailer;
   }
 
+  /** The connection there is, or one to the first endpoint that can be reached. */
   private HttpClientConnection connected() throws IOException {
     HttpClientConnection current = connection;
     if (current != null) {
       return current;
     }
+    IOException last = new IOException("no endpoints");
+    for (int tried = 0; tried < settings.endpoints().size(); tried++) {
+      try {
+        HttpClientConnection dialled = dial(settings.endpoints().get(endpoint));
+        connection = dialled;
+        return dialled;
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private HttpClientConnection dial(String where) throws IOException {
     try {
       HttpClientConnection dialled =
           client
-              .connect(target(settings.endpoints().get(endpoint)))
+              .connect(target(where))
               .toCompletionStage()
               .toCompletableFuture()
               .get(settings.dialTimeout().toMillis(), TimeUnit.MILLISECONDS);
       keepAlive(dialled);
-      connection = dialled;
       return dialled;
     } catch (ExecutionException e) {
       throw failure(String.valueOf(e.getCause().getMessage()), e);

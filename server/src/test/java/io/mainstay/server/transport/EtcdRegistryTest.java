@@ -105,7 +105,6 @@ class EtcdRegistryTest {
 
     try (EtcdRegistry registry =
         registry("next", List.of("127.0.0.1:1", "http://127.0.0.1:" + port))) {
-      assertThatThrownBy(registry::clusterSize).isInstanceOf(IOException.class);
       assertThat(registry.clusterSize()).isEqualTo(1);
     }
   }
