@@ -75,7 +75,7 @@ class MemberRemovalIT {
     String id = down.id();
     down.process().kill();
 
-    assertThat(cluster.commands().remove(id)).startsWith("Member " + id + " removed from");
+    assertThat(cluster.commands().remove(id)).startsWith("Member %16s removed from".formatted(id));
     cluster.forget(down);
 
     assertTheRestServes();
@@ -85,7 +85,8 @@ class MemberRemovalIT {
 
   private void assertRemoved(MemberProcess leaving, MemberProcess asked) {
     String id = leaving.id();
-    assertThat(asked.commands().remove(id)).startsWith("Member " + id + " removed from cluster ");
+    assertThat(asked.commands().remove(id))
+        .startsWith("Member %16s removed from cluster ".formatted(id));
     cluster.forget(leaving);
   }
 

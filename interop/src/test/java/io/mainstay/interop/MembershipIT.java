@@ -92,7 +92,7 @@ class MembershipIT {
     moving.move();
 
     assertThat(other.commands().update(id, moving.peerUrl()))
-        .startsWith("Member " + id + " updated in cluster ");
+        .startsWith("Member %16s updated in cluster ".formatted(id));
     moving.restart();
     moving.awaitReady();
 
