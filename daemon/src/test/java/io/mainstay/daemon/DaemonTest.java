@@ -130,10 +130,12 @@ class DaemonTest {
 
   @Test
   void aFunctionThatIsNotThereEndsWithOne() {
-    assertThat(run("--force-new-cluster")).isEqualTo(1);
+    assertThat(run("--listen-peer-urls=https://127.0.0.1:1")).isEqualTo(1);
 
     assertThat(log.warnings())
-        .contains("failed to verify flags error=--force-new-cluster is not supported yet");
+        .contains(
+            "failed to verify flags error=--listen-peer-urls: only http URLs are supported yet"
+                + " (https://127.0.0.1:1)");
     assertThat(done).isEmpty();
   }
 

@@ -49,8 +49,6 @@ public final class Help {
     help.append("\n    ").append(flag.help());
     if (NotYetInEffect.FLAGS.contains(flag.name())) {
       help.append(" (No effect yet.)");
-    } else if (NotYetInEffect.REFUSED.contains(flag.name())) {
-      help.append(" (Not supported yet.)");
     }
     help.append('\n');
   }

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * What can be set but does nothing yet. Whoever builds a function deletes its row here, and the
  * warning with it.
  *
- * <p>Most of it starts the member with a warning. What would make another cluster than the operator
- * asked for, or plaintext where encryption was asked for, is refused.
+ * <p>Most of it starts the member with a warning. Plaintext where encryption was asked for is
+ * refused.
  */
 final class NotYetInEffect {
   private static final Logger LOG = LoggerFactory.getLogger(NotYetInEffect.class);
@@ -34,22 +34,6 @@ final class NotYetInEffect {
           "enable-grpc-gateway",
           "raft-read-timeout",
           "raft-write-timeout",
-          "discovery-dial-timeout",
-          "discovery-request-timeout",
-          "discovery-keepalive-time",
-          "discovery-keepalive-timeout",
-          "discovery-insecure-transport",
-          "discovery-insecure-skip-tls-verify",
-          "discovery-cert",
-          "discovery-key",
-          "discovery-cacert",
-          "discovery-user",
-          "discovery-password",
-          "discovery-server-name",
-          "discovery-auth-token",
-          "discovery-max-request-bytes",
-          "discovery-max-recv-bytes",
-          "discovery-srv-name",
           "auto-compaction-retention",
           "auto-compaction-mode",
           "cert-file",
@@ -93,10 +77,6 @@ final class NotYetInEffect {
           "compact-hash-check-time",
           "warning-apply-duration",
           "bootstrap-defrag-threshold-megabytes");
-
-  /** Refused when changed: the member would not be part of the cluster that was asked for. */
-  static final Set<String> REFUSED =
-      Set.of("discovery-token", "discovery-endpoints", "discovery-srv");
 
   /** Taken with a warning when switched. */
   static final Set<Feature> FEATURES =
@@ -142,11 +122,6 @@ final class NotYetInEffect {
    * @throws ConfigException naming it
    */
   static void refuse(Settings settings) throws ConfigException {
-    for (Flag flag : FlagTable.flags().values()) {
-      if (REFUSED.contains(flag.name()) && settings.isChanged(flag)) {
-        throw new ConfigException("--" + flag.name() + " is not supported yet");
-      }
-    }
     for (String name :
         List.of(
             "listen-peer-urls",

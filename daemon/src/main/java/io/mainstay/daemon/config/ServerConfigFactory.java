@@ -5,6 +5,7 @@ import io.mainstay.server.config.AuthSettings;
 import io.mainstay.server.config.Backend;
 import io.mainstay.server.config.Bootstrap;
 import io.mainstay.server.config.Bootstrap.ClusterState;
+import io.mainstay.server.config.Bootstrap.KeysApiDiscovery;
 import io.mainstay.server.config.Bootstrap.SrvDiscovery;
 import io.mainstay.server.config.Compaction;
 import io.mainstay.server.config.Discovery;
@@ -92,6 +93,7 @@ final class ServerConfigFactory {
     boolean discovery =
         !settings.text("discovery-srv").isEmpty()
             || !settings.words("discovery-endpoints").isEmpty()
+            || !settings.text("discovery").isEmpty()
             || (!settings.isFromFile() && !settings.text("discovery-srv-name").isEmpty());
     return discovery && !settings.isSet("initial-cluster") ? "" : settings.text("initial-cluster");
   }
@@ -189,6 +191,7 @@ final class ServerConfigFactory {
         settings.text("initial-cluster-token"),
         settings.bool("force-new-cluster"),
         discovery(),
+        new KeysApiDiscovery(settings.text("discovery"), settings.text("discovery-proxy")),
         new SrvDiscovery(settings.text("discovery-srv"), settings.text("discovery-srv-name")));
   }
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,12 +91,14 @@ final class Validator {
       throw new ConfigException("unexpected clusterState " + GoSyntax.quote(state));
     }
     boolean endpoints = !settings.words("discovery-endpoints").isEmpty();
+    boolean keysApi = !settings.text("discovery").isEmpty();
     boolean srv = !settings.text("discovery-srv").isEmpty();
     boolean initialCluster = !ServerConfigFactory.initialCluster(settings).isEmpty();
-    if ((endpoints ? 1 : 0) + (srv ? 1 : 0) + (initialCluster ? 1 : 0) > 1) {
+    if (Stream.of(endpoints, keysApi, srv, initialCluster).filter(given -> given).count() > 1) {
       throw new ConfigException(
-          "multiple discovery or bootstrap flags are set. Choose one of \"initial-cluster\","
-              + " \"discovery-endpoints\" or \"discovery-srv\"");
+          "multiple discovery or bootstrap flags are set. Choose one of \"initial-cluster\", "
+              + (keysApi ? "\"discovery\", " : "")
+              + "\"discovery-endpoints\" or \"discovery-srv\"");
     }
     if (settings.text("discovery-token").isEmpty() == endpoints) {
       throw new ConfigException("both --discovery-token and --discovery-endpoints must be set");

@@ -35,15 +35,18 @@ class FlagTableTest {
   }
 
   @Test
-  void thereAreTheFlagsOfEtcdAndInASectionOfTheirOwnOurs() throws IOException {
+  void thereAreTheFlagsOfEtcdAndInSectionsOfTheirOwnThoseItDoesNotHave() throws IOException {
     List<String> ours =
         FlagTable.sections().stream()
-            .filter(section -> section.title().equals(FlagTable.OWN))
+            .filter(
+                section ->
+                    section.title().equals(FlagTable.OWN)
+                        || section.title().equals(FlagTable.EARLIER))
             .flatMap(section -> section.flags().stream())
             .map(Flag::name)
             .toList();
 
-    assertThat(ours).containsExactly("auto-promote-learners");
+    assertThat(ours).containsExactly("discovery", "discovery-proxy", "auto-promote-learners");
     assertThat(FlagTable.flags().keySet())
         .filteredOn(name -> !ours.contains(name))
         .hasSize(113)

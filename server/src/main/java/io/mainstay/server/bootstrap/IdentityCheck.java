@@ -33,14 +33,17 @@ final class IdentityCheck {
    */
   Birth establish() throws MemberStartException {
     Optional<Identity> stored = directory.identity();
+    DiscoveredCluster discovery = new DiscoveredCluster(config);
     if (stored.isPresent()) {
       requireSameToken(stored.get());
+      discovery.warnIfIgnored(directory.log());
       return new Birth(stored.get(), Membership.of(stored.get().founders()));
     }
+    ServerConfig known = discovery.resolve();
     Birth birth =
-        config.bootstrap().state() == Bootstrap.ClusterState.EXISTING
-            ? join()
-            : FoundNew.birth(new StaticBootstrap(config));
+        known.bootstrap().state() == Bootstrap.ClusterState.EXISTING
+            ? join(known)
+            : FoundNew.birth(new StaticBootstrap(known));
     directory.initialise(birth.identity());
     log.atInfo()
         .addKeyValue("data-dir", directory.root())
@@ -50,9 +53,9 @@ final class IdentityCheck {
     return birth;
   }
 
-  private Birth join() throws MemberStartException {
+  private static Birth join(ServerConfig known) throws MemberStartException {
     try (RemoteMembers remote = new RemoteMembers()) {
-      return new JoinExisting(config, new StaticBootstrap(config), remote).birth();
+      return new JoinExisting(known, new StaticBootstrap(known), remote).birth();
     }
   }
 

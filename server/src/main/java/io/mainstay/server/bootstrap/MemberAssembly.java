@@ -50,20 +50,15 @@ import io.mainstay.storage.StoreException;
 import io.mainstay.storage.StoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -261,28 +256,19 @@ final class MemberAssembly {
   }
 
   private Vertx startVertx() {
-    // Nothing is served from the class path: no cache directory, no look-ups at start.
-    FileSystemOptions files =
-        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(Math.max(2, processors))
-                .setFileSystemOptions(files));
+    Vertx vertx = MemberThreads.network(processors);
     shutdown.add("network", () -> await(vertx.close()));
     return vertx;
   }
 
   private ExecutorService startWorkers() {
-    ExecutorService workers =
-        Executors.newFixedThreadPool(Math.max(2, processors), threads("mainstay-worker-"));
+    ExecutorService workers = MemberThreads.workers(processors);
     shutdown.add("workers", workers::shutdown);
     return workers;
   }
 
   private ScheduledExecutorService startScheduler() {
-    ScheduledExecutorService scheduler =
-        Executors.newSingleThreadScheduledExecutor(threads("mainstay-scheduler-"));
+    ScheduledExecutorService scheduler = MemberThreads.scheduler();
     shutdown.add("scheduler", scheduler::shutdownNow);
     return scheduler;
   }
@@ -347,7 +333,7 @@ final class MemberAssembly {
   }
 
   private WatchHub startWatches(MvccStore store, ResponseHeaders headers, ExecutorService workers) {
-    ExecutorService thread = Executors.newSingleThreadExecutor(threads("mainstay-watch-"));
+    ExecutorService thread = MemberThreads.watches();
     WatchHub watches =
         new WatchHub(store, headers, thread, workers, WatchLimits.defaults(), failure::complete);
     shutdown.add(
@@ -444,14 +430,5 @@ final class MemberAssembly {
       Thread.currentThread().interrupt();
       throw new MemberStartException("interrupted", e);
     }
-  }
-
-  private static ThreadFactory threads(String prefix) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, prefix + number.getAndIncrement());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

@@ -9,6 +9,7 @@ package io.mainstay.server.config;
  * @param token keeps clusters with the same URLs apart: hashed into member and cluster ids
  * @param forceNewCluster whether the data at hand becomes a cluster of one
  * @param discovery finding the members through another etcd
+ * @param keysApiDiscovery finding the members through a service such as discovery.etcd.io
  * @param srv finding the members through DNS
  */
 public record Bootstrap(
@@ -17,11 +18,25 @@ public record Bootstrap(
     String token,
     boolean forceNewCluster,
     Discovery discovery,
+    KeysApiDiscovery keysApiDiscovery,
     SrvDiscovery srv) {
   /** Whether this member founds a cluster or joins one. */
   public enum ClusterState {
     NEW,
     EXISTING
+  }
+
+  /**
+   * Discovery by etcd's keys API of version 2.
+   *
+   * @param url of the new cluster's place there, which is also its token; empty for none
+   * @param proxy an HTTP proxy on the way; empty for none
+   */
+  public record KeysApiDiscovery(String url, String proxy) {
+    /** Off. */
+    public static KeysApiDiscovery defaults() {
+      return new KeysApiDiscovery("", "");
+    }
   }
 
   /**
@@ -37,6 +52,12 @@ public record Bootstrap(
     }
   }
 
+  /** The same with members that are known by now, and a token. */
+  public Bootstrap withMembers(InitialCluster members, String clusterToken) {
+    return new Bootstrap(
+        members, state, clusterToken, forceNewCluster, discovery, keysApiDiscovery, srv);
+  }
+
   /** A cluster of one under etcd's default name and URLs. */
   public static Bootstrap defaults() {
     return of(InitialCluster.of("default", Listeners.defaults().advertisePeerUrls()));
@@ -50,6 +71,7 @@ public record Bootstrap(
         "etcd-cluster",
         false,
         Discovery.defaults(),
+        KeysApiDiscovery.defaults(),
         SrvDiscovery.defaults());
   }
 }

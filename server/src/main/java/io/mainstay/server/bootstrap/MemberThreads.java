@@ -1,0 +1,50 @@
+package io.mainstay.server.bootstrap;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes the threads of a member. All of them are daemons: what ends a member is its shutdown. */
+final class MemberThreads {
+  private MemberThreads() {}
+
+  /** Event loops, two at least. */
+  static Vertx network(int processors) {
+    // Nothing is served from the class path: no cache directory, no look-ups at start.
+    FileSystemOptions files =
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(Math.max(2, processors))
+            .setFileSystemOptions(files));
+  }
+
+  /** For work that takes a while, two at least. */
+  static ExecutorService workers(int processors) {
+    return Executors.newFixedThreadPool(Math.max(2, processors), named("mainstay-worker-"));
+  }
+
+  /** One thread, for what is due later. */
+  static ScheduledExecutorService scheduler() {
+    return Executors.newSingleThreadScheduledExecutor(named("mainstay-scheduler-"));
+  }
+
+  /** The watch hub's own. */
+  static ExecutorService watches() {
+    return Executors.newSingleThreadExecutor(named("mainstay-watch-"));
+  }
+
+  private static ThreadFactory named(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + number.getAndIncrement());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}
