@@ -1,24 +1,11 @@
 package io.mainstay.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.kv.GetResponse;
-import io.etcd.jetcd.options.GetOption;
 import io.mainstay.interop.fixture.ServerCluster;
 import io.mainstay.interop.fixture.UniqueKeyWriters;
-import java.nio.charset.StandardCharsets;
+import io.mainstay.interop.fixture.WrittenState;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.LongStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
   private static final int ROUNDS = 20;
   private static final int WRITES_BETWEEN_CRASHES = 150;
-  private static final long FIRST_REVISION = 2;
 
   @TempDir Path directory;
 
@@ -39,19 +25,16 @@ class CrashIT {
     try (ServerCluster cluster = ServerCluster.start(directory, 3);
         UniqueKeyWriters writers = new UniqueKeyWriters(cluster.urls(), 6)) {
       for (int round = 0; round < ROUNDS; round++) {
-        awaitMoreWrites(writers);
+        writers.awaitMore(WRITES_BETWEEN_CRASHES);
         boolean all = round % 4 == 3;
         List<Integer> victims = all ? List.of(0, 1, 2) : List.of(random.nextInt(3));
         victims.forEach(victim -> cluster.member(victim).kill());
         victims.forEach(cluster::restart);
         cluster.awaitReady();
       }
-      awaitMoreWrites(writers);
+      writers.awaitMore(WRITES_BETWEEN_CRASHES);
       writers.stop();
-      assertAllEqual(cluster);
-      for (int member = 0; member < cluster.size(); member++) {
-        assertSound(cluster, member, writers);
-      }
+      WrittenState.assertAllSound(cluster.urls(), writers);
     }
   }
 
@@ -60,14 +43,14 @@ class CrashIT {
     try (ServerCluster cluster = ServerCluster.start(directory, 1);
         UniqueKeyWriters writers = new UniqueKeyWriters(cluster.urls(), 4)) {
       for (int round = 0; round < 5; round++) {
-        awaitMoreWrites(writers);
+        writers.awaitMore(WRITES_BETWEEN_CRASHES);
         cluster.member(0).kill();
         cluster.restart(0);
         cluster.awaitReady();
       }
-      awaitMoreWrites(writers);
+      writers.awaitMore(WRITES_BETWEEN_CRASHES);
       writers.stop();
-      assertSound(cluster, 0, writers);
+      WrittenState.assertSound(cluster.urls().get(0), writers);
     }
   }
 
@@ -75,84 +58,10 @@ class CrashIT {
   void writesGoOnWhenTheLeaderIsKilled() {
     try (ServerCluster cluster = ServerCluster.start(directory, 3);
         UniqueKeyWriters writers = new UniqueKeyWriters(cluster.urls(), 3)) {
-      awaitMoreWrites(writers);
+      writers.awaitMore(WRITES_BETWEEN_CRASHES);
       cluster.member(cluster.leader()).kill();
 
-      awaitMoreWrites(writers);
+      writers.awaitMore(WRITES_BETWEEN_CRASHES);
     }
-  }
-
-  private static void awaitMoreWrites(UniqueKeyWriters writers) {
-    int target = writers.acknowledged().size() + WRITES_BETWEEN_CRASHES;
-    Awaitility.await("acknowledged writes")
-        .atMost(Duration.ofSeconds(90))
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> writers.acknowledged().size() >= target);
-  }
-
-  /**
-   * A put whose client has given up may be applied for a while yet: waits until nothing changes any
-   * more.
-   */
-  private static void assertAllEqual(ServerCluster cluster) {
-    Awaitility.await("members to be equal")
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(
-            () -> {
-              List<GetResponse> states = cluster.urls().stream().map(CrashIT::ownState).toList();
-              assertThat(states)
-                  .allSatisfy(
-                      state -> {
-                        assertThat(state.getHeader().getRevision())
-                            .isEqualTo(states.get(0).getHeader().getRevision());
-                        assertThat(contentOf(state)).isEqualTo(contentOf(states.get(0)));
-                      });
-            });
-  }
-
-  private static GetResponse ownState(String url) {
-    try (Client client = Client.builder().endpoints(url).build()) {
-      return read(client, true);
-    }
-  }
-
-  /** Checks one member's own state. */
-  private static void assertSound(ServerCluster cluster, int member, UniqueKeyWriters writers) {
-    try (Client client = Client.builder().endpoints(cluster.urls().get(member)).build()) {
-      // A linearizable read first: then the member has applied everything, and its own state is
-      // read after it.
-      read(client, false);
-      GetResponse everything = read(client, true);
-      List<KeyValue> pairs = everything.getKvs();
-      long revision = everything.getHeader().getRevision();
-
-      assertThat(pairs).extracting(CrashIT::keyOf).containsAll(writers.acknowledged());
-      assertThat(pairs).as("writes applied twice").allMatch(pair -> pair.getVersion() == 1);
-      assertThat(pairs.stream().mapToLong(KeyValue::getModRevision).sorted().toArray())
-          .as("revisions, none missing")
-          .isEqualTo(LongStream.rangeClosed(FIRST_REVISION, revision).toArray());
-    }
-  }
-
-  private static GetResponse read(Client client, boolean serializable) {
-    ByteSequence all = ByteSequence.from(new byte[] {0});
-    try {
-      return client
-          .getKVClient()
-          .get(all, GetOption.builder().withRange(all).withSerializable(serializable).build())
-          .get(30, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static List<String> contentOf(GetResponse state) {
-    return state.getKvs().stream()
-        .map(pair -> keyOf(pair) + " at " + pair.getModRevision() + ": " + pair.getValue())
-        .toList();
-  }
-
-  private static String keyOf(KeyValue pair) {
-    return pair.getKey().toString(StandardCharsets.UTF_8);
   }
 }

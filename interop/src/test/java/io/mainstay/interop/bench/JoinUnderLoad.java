@@ -1,0 +1,149 @@
+package io.mainstay.interop.bench;
+
+import com.google.protobuf.ByteString;
+import io.mainstay.api.etcdserverpb.PutRequest;
+import io.mainstay.interop.bench.SteadyPuts.Figures;
+import io.mainstay.interop.fixture.GrowingCluster;
+import io.mainstay.interop.fixture.MemberProcess;
+import io.mainstay.interop.fixture.Methods;
+import io.mainstay.interop.fixture.ServerProgram;
+import io.mainstay.interop.fixture.WireClient;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A member without data joins a single one that holds much, while puts of 256 B come in at a fixed
+ * rate; ours, then the original. Arguments, each with a default: MiB of values to begin with, puts
+ * a second, seconds to measure for before and after, and {@code learner} to add it as one.
+ */
+public final class JoinUnderLoad {
+  private static final int SMALLEST_BYTES = 256;
+  private static final int LARGEST_BYTES = 4096;
+  private static final int FILL_CONNECTIONS = 8;
+  private static final int FILL_UNDER_WAY = 64;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final String QUOTA = "--quota-backend-bytes=8589934592";
+
+  private final long fillBytes;
+  private final int perSecond;
+  private final int seconds;
+  private final List<String> options;
+
+  private JoinUnderLoad(long fillBytes, int perSecond, int seconds, List<String> options) {
+    this.fillBytes = fillBytes;
+    this.perSecond = perSecond;
+    this.seconds = seconds;
+    this.options = options;
+  }
+
+  /** Prints the measurements, and the ratios to those before. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    JoinUnderLoad bench =
+        new JoinUnderLoad(
+            Long.parseLong(argument(arguments, 0, "1024")) << 20,
+            Integer.parseInt(argument(arguments, 1, "200")),
+            Integer.parseInt(argument(arguments, 2, "20")),
+            argument(arguments, 3, "").equals("learner") ? List.of("--learner") : List.of());
+    bench.measure("ours", ServerProgram.ours());
+    bench.measure("original", ServerProgram.original());
+  }
+
+  private static String argument(String[] arguments, int index, String otherwise) {
+    return index < arguments.length ? arguments[index] : otherwise;
+  }
+
+  private void measure(String name, ServerProgram program)
+      throws IOException, InterruptedException {
+    try (GrowingCluster cluster =
+            GrowingCluster.start(program, Files.createTempDirectory("join"), 1, QUOTA);
+        SteadyPuts puts =
+            new SteadyPuts(cluster.member(0).clientPort(), SMALLEST_BYTES, perSecond)) {
+      long began = System.nanoTime();
+      fill(cluster.member(0).clientPort());
+      System.out.printf("%s: filled in %.1f s%n", name, secondsSince(began));
+
+      Figures before = puts.during(forAWhile());
+      print(name, "before", before, before);
+      CompletableFuture<Double> join = CompletableFuture.supplyAsync(() -> join(cluster));
+      Figures during = puts.during(() -> !join.isDone());
+      print(name, "during", during, before);
+      System.out.printf("%s: joined in %.1f s%n", name, join.join());
+      print(name, "after", puts.during(forAWhile()), before);
+    }
+  }
+
+  /** A member serves once it has applied what it has said of itself, and so all before that. */
+  private double join(GrowingCluster cluster) {
+    long began = System.nanoTime();
+    MemberProcess newcomer = cluster.newcomer();
+    newcomer.join(
+        cluster
+            .commands()
+            .add(newcomer.name(), newcomer.peerUrl(), options.toArray(String[]::new)));
+    newcomer.awaitReady(PATIENCE);
+    return secondsSince(began);
+  }
+
+  private void fill(int port) throws InterruptedException {
+    Vertx vertx = Vertx.vertx();
+    List<WireClient> clients =
+        Stream.generate(() -> new WireClient(vertx, port)).limit(FILL_CONNECTIONS).toList();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Semaphore free = new Semaphore(FILL_UNDER_WAY);
+    Random random = new Random(1);
+    int number = 0;
+    for (long filled = 0; filled < fillBytes && failure.get() == null; number++) {
+      byte[] value = new byte[random.nextInt(SMALLEST_BYTES, LARGEST_BYTES + 1)];
+      random.nextBytes(value);
+      filled += value.length;
+      free.acquire();
+      PutRequest put =
+          PutRequest.newBuilder()
+              .setKey(ByteString.copyFromUtf8("fill/" + number))
+              .setValue(ByteString.copyFrom(value))
+              .build();
+      clients
+          .get(number % FILL_CONNECTIONS)
+          .call(Methods.PUT, put)
+          .onFailure(failure::set)
+          .onComplete(answer -> free.release());
+    }
+    free.acquire(FILL_UNDER_WAY);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    if (failure.get() != null) {
+      throw new IllegalStateException("the store could not be filled", failure.get());
+    }
+  }
+
+  private BooleanSupplier forAWhile() {
+    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    return () -> System.nanoTime() - end < 0;
+  }
+
+  private static void print(String name, String when, Figures now, Figures before) {
+    System.out.printf(
+        "%-8s %-6s %6d answered, %d failed; p50 %7.1f (x%.2f), p99 %8.1f (x%.2f), max %8.1f ms%n",
+        name,
+        when,
+        now.answered(),
+        now.failed(),
+        now.p50Millis(),
+        now.p50Millis() / before.p50Millis(),
+        now.p99Millis(),
+        now.p99Millis() / before.p99Millis(),
+        now.maxMillis());
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
+  }
+}
