@@ -97,7 +97,11 @@ final class ClientListener extends VerticleBase {
     server =
         vertx
             .createHttpServer(options())
-            .connectionHandler(pings::opened)
+            .connectionHandler(
+                connection -> {
+                  LenientAuthority.allow(connection);
+                  pings.opened(connection);
+                })
             .requestHandler(this::handle);
     return server.listen(address);
   }
