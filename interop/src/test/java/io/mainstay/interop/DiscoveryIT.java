@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,16 +122,16 @@ class DiscoveryIT {
   private ServerProcess startWithDns(DnsServer dns, int index, String domain) {
     return start(
         index,
-        List.of("MAINSTAY_JAVA_OPTS=-Dmainstay.dns=" + dns.url()),
+        Map.of("MAINSTAY_JAVA_OPTS", "-Dmainstay.dns=" + dns.url()),
         "--discovery-srv=" + domain,
         "--initial-advertise-peer-urls=http://localhost:" + peerPorts.get(index));
   }
 
   private ServerProcess start(int index, String... arguments) {
-    return start(index, List.of(), arguments);
+    return start(index, Map.of(), arguments);
   }
 
-  private ServerProcess start(int index, List<String> environment, String... arguments) {
+  private ServerProcess start(int index, Map<String, String> environment, String... arguments) {
     String client = "http://127.0.0.1:" + clientPorts.get(index);
     String peer = "http://127.0.0.1:" + peerPorts.get(index);
     List<String> all =
@@ -143,10 +144,7 @@ class DiscoveryIT {
                 "--listen-peer-urls=" + peer,
                 "--initial-advertise-peer-urls=" + peer));
     all.addAll(List.of(arguments));
-    List<String> command = new ArrayList<>(environment);
-    command.add(Programs.mainstay());
-    command.addAll(all);
-    ServerProcess started = ServerProcess.start(directory, "/usr/bin/env", command);
+    ServerProcess started = ServerProcess.start(directory, Programs.mainstay(), all, environment);
     members.add(started);
     return started;
   }

@@ -54,7 +54,7 @@ public final class VersionWatch {
     log.atInfo().addKeyValue("cluster-version", now).log("enabled capabilities for version");
     known = now;
     Version target = membership.downgradeTarget();
-    if (now.equals(target)) {
+    if (target != null && target.equals(now)) {
       log.atInfo()
           .addKeyValue("target-version", target.text())
           .addKeyValue("server-version", Versions.SERVER)

@@ -10,7 +10,10 @@ import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.InitialDirContext;
 
-/** SRV records by the resolver of the Java platform. */
+/**
+ * SRV records by the resolver of the Java platform. That of DNS gives texts and nothing else, so
+ * the dangers of JNDI elsewhere do not arise.
+ */
 public final class JndiSrvLookup implements SrvLookup {
   /** Names the DNS servers to ask, as {@code dns://host:port}, instead of the system's. */
   public static final String SERVERS_PROPERTY = "mainstay.dns";
@@ -25,7 +28,7 @@ public final class JndiSrvLookup implements SrvLookup {
   }
 
   @Override
-  @SuppressWarnings("JdkObsolete") // JNDI wants a Hashtable
+  @SuppressWarnings({"JdkObsolete", "BanJNDI"}) // it wants a Hashtable; see above
   public List<SrvRecord> lookup(String name) throws IOException {
     Hashtable<String, String> environment = new Hashtable<>();
     environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");

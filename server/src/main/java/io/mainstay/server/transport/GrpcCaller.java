@@ -112,7 +112,7 @@ final class GrpcCaller implements AutoCloseable {
     } catch (TimeoutException e) {
       return null;
     } catch (ExecutionException e) {
-      throw failure(method + ": " + e.getCause().getMessage(), e);
+      throw failure(method + ": " + reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure("interrupted", e);
@@ -212,7 +212,7 @@ final class GrpcCaller implements AutoCloseable {
       keepAlive(dialled);
       return dialled;
     } catch (ExecutionException e) {
-      throw failure(String.valueOf(e.getCause().getMessage()), e);
+      throw failure(reason(e), e);
     } catch (TimeoutException e) {
       throw failure("no connection within " + settings.dialTimeout(), e);
     } catch (InterruptedException e) {
@@ -267,6 +267,11 @@ final class GrpcCaller implements AutoCloseable {
     }
     endpoint = (endpoint + 1) % settings.endpoints().size();
     return new IOException(where + ": " + reason, cause);
+  }
+
+  private static String reason(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf(cause == null ? failure : cause.getMessage());
   }
 
   private static boolean isSecure(Discovery settings) {

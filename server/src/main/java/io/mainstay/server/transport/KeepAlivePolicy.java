@@ -36,16 +36,21 @@ final class KeepAlivePolicy {
     this.settings = settings;
   }
 
-  /** Watches over a new connection. */
+  /** Watches over a new connection, if it is one that has pings. */
   void opened(HttpConnection connection) {
     PingCounter counter = new PingCounter(settings.minTime().toNanos());
+    try {
+      connection.pingHandler(
+          data -> {
+            if (counter.isTooOften(System.nanoTime())) {
+              sendAway(connection);
+            }
+          });
+    } catch (UnsupportedOperationException http1) {
+      // It does not say beforehand which version it speaks.
+      return;
+    }
     counters.put(connection, counter);
-    connection.pingHandler(
-        data -> {
-          if (counter.isTooOften(System.nanoTime())) {
-            sendAway(connection);
-          }
-        });
     long timer = startPinging(connection);
     connection.closeHandler(
         closed -> {

@@ -2,6 +2,10 @@ package io.mainstay.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.mainstay.server.fixture.TestMembers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,17 +14,20 @@ import io.vertx.core.http.GoAway;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What a client gets that pings without pause. */
 @SuppressWarnings("NullAway.Init") // the member is started before each test
@@ -83,6 +90,29 @@ class KeepAliveWireTest {
 
     join(connection.ping(Buffer.buffer(new byte[8])));
     assertThat(sentAway).isNotDone();
+  }
+
+  @Test
+  void aConnectionWithoutPingsIsNoError() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    log.start();
+    root.addAppender(log);
+    try {
+      int status =
+          join(
+              vertx
+                  .createHttpClient()
+                  .request(HttpMethod.GET, members.clientPort(0), "127.0.0.1", "/version")
+                  .compose(HttpClientRequest::send)
+                  .map(HttpClientResponse::statusCode));
+
+      assertThat(status).isEqualTo(200);
+      assertThat(List.copyOf(log.list))
+          .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
+    } finally {
+      root.detachAppender(log);
+    }
   }
 
   private Future<HttpClientRequest> request(String path) {
