@@ -7,6 +7,7 @@ import io.mainstay.interop.fixture.MemberProcess;
 import io.mainstay.interop.fixture.UniqueKeyWriters;
 import io.mainstay.interop.fixture.WrittenState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +20,15 @@ class MembershipUnderLoadIT {
   private static final int WRITES_BETWEEN_CHANGES = 100;
   private static final int WRITERS = 2;
 
+  /** Most of the time goes into waiting until a change is allowed; that needs no full load. */
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
   @TempDir Path directory;
 
   @Test
   void oneMemberBecomesFiveAndFiveBecomeTheOneThatCameLast() {
     try (GrowingCluster cluster = GrowingCluster.start(directory, 1);
-        UniqueKeyWriters writers = new UniqueKeyWriters(cluster.urls(), WRITERS)) {
+        UniqueKeyWriters writers = new UniqueKeyWriters(cluster.urls(), WRITERS, PAUSE)) {
       while (cluster.members().size() < 5) {
         grow(cluster, writers);
         if (cluster.members().size() % 2 == 1) {
@@ -47,7 +51,7 @@ class MembershipUnderLoadIT {
   void regression19557_20793_20387_everyMemberIsReplacedByALearnerWhosePromotionSurvives() {
     // So that members learn of promotions from snapshots, too.
     try (GrowingCluster cluster = GrowingCluster.start(directory, 3, "--snapshot-count=50");
-        UniqueKeyWriters writers = new UniqueKeyWriters(cluster.urls(), WRITERS)) {
+        UniqueKeyWriters writers = new UniqueKeyWriters(cluster.urls(), WRITERS, PAUSE)) {
       List<MemberProcess> founders = cluster.members();
       for (MemberProcess founder : founders) {
         MemberProcess follower = cluster.follower();
