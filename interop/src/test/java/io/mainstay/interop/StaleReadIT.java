@@ -56,7 +56,8 @@ class StaleReadIT {
   void regression20418_aLeaderThatStoodStillAnswersNothingStale() {
     try (ServerCluster cluster = ServerCluster.startUnderTest(directory, 3)) {
       int number = write(cluster, cluster.leader(), 0);
-      for (round = 1; round <= ROUNDS; round++) {
+      for (int next = 1; next <= ROUNDS; next++) {
+        round = next;
         int leader = cluster.leader();
         List<WireClient> readers = connect(cluster, leader);
         readers.forEach(reader -> readOnAndOn(reader, round));
@@ -71,7 +72,7 @@ class StaleReadIT {
         readers.forEach(this::read);
         awaitAnswers(READS_AFTERWARDS);
 
-        assertThat(stale).as("stale reads in round %d", round).isEmpty();
+        assertThat(stale).as("stale reads in round %d", next).isEmpty();
       }
     } finally {
       // Before the clients are closed.
