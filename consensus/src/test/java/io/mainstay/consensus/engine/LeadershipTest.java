@@ -99,7 +99,7 @@ class LeadershipTest {
   }
 
   @Test
-  void aLeaderServesNoReadBeforeAnEntryOfItsOwnTermIsApplied() throws Exception {
+  void regression7331_aLeaderServesNoReadBeforeAnEntryOfItsOwnTermIsApplied() throws Exception {
     try (Cluster cluster = new Cluster(directory, 1).start()) {
       Member member = cluster.leader();
       member.propose("a");

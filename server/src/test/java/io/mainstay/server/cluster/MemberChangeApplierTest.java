@@ -32,7 +32,7 @@ class MemberChangeApplierTest {
   void beginWithTwoMembers() {
     store =
         MvccStore.open(
-            directory,
+            directory.resolve("store"),
             StoreOptions.defaults(
                 failure -> {
                   throw new AssertionError(failure);
@@ -189,6 +189,18 @@ class MemberChangeApplierTest {
 
     assertThat(members()).containsExactly(Members.unstarted(2));
     assertThat(membership().removed()).containsExactly(1L);
+  }
+
+  @Test
+  void regression20967_aSnapshotOfAnotherStateLeavesNothingOfTheMembersBefore() {
+    store.checkpoint(directory.resolve("checkpoint"));
+    change(add(Members.unstarted(3)));
+    change(remove(2));
+
+    store.restore(directory.resolve("checkpoint"));
+
+    assertThat(members()).extracting(Member::getID).containsExactly(1L, 2L);
+    assertThat(membership().removed()).isEmpty();
   }
 
   private void takeOver(Member survivor) {
