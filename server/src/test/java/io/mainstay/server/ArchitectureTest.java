@@ -67,7 +67,9 @@ class ArchitectureTest {
           .resideInAPackage("io.mainstay.server..")
           .and()
           .resideOutsideOfPackages(
-              "io.mainstay.server.transport..", "io.mainstay.server.bootstrap..")
+              "io.mainstay.server.transport..",
+              "io.mainstay.server.bootstrap..",
+              "io.mainstay.server.discovery.network..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx..");

@@ -84,7 +84,8 @@ public final class JraftConsensus implements Consensus, GroupControl {
             stateMachine,
             EngineSettings.entriesBetweenSnapshots(options),
             background,
-            done -> node().snapshot(done));
+            done -> node().snapshot(done),
+            System::nanoTime);
     this.barriers =
         new ReadBarriers(
             answer -> node().readIndex(new byte[0], answer),
@@ -117,7 +118,8 @@ public final class JraftConsensus implements Consensus, GroupControl {
                 call -> groupCalls().answerGroup(call),
                 EngineEndpoint.LOG_END,
                 call -> groupCalls().answerLogEnd(call)),
-            commitNews::entriesArrived);
+            commitNews::entriesArrived,
+            snapshots::peerReads);
     this.transfers = new Transfers(options.memberId(), options.requestTimeout().toNanos());
     this.quorum = new QuorumContact(() -> quorumAlive(node()), System::nanoTime);
     NodeGroup group =

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -27,38 +29,63 @@ final class Snapshots {
   private static final String STATE = "state";
   private static final String APPLIED = "applied";
 
+  /** As etcd: so long after a peer has read, the log it needs next is kept. */
+  private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** The log must not grow for ever because somebody keeps reading. */
+  private static final int LONGEST_DELAY = 20;
+
   private final StateMachine stateMachine;
   private final long everyEntries;
   private final ExecutorService background;
   private final Consumer<Closure> request;
+  private final LongSupplier clock;
   private long lastIndex;
   private volatile boolean underWay;
+  private volatile long readNanos;
 
   /**
    * Nothing taken yet.
    *
    * @param request asks the engine for a snapshot
+   * @param clock nanoseconds since some moment
    */
   Snapshots(
       StateMachine stateMachine,
       long everyEntries,
       ExecutorService background,
-      Consumer<Closure> request) {
+      Consumer<Closure> request,
+      LongSupplier clock) {
     this.stateMachine = stateMachine;
     this.everyEntries = everyEntries;
     this.background = background;
     this.request = request;
+    this.clock = clock;
+    this.readNanos = clock.getAsLong() - READING_NANOS;
+  }
+
+  /**
+   * A peer reads from the newest snapshot. The next one would make the engine drop the log that the
+   * peer needs afterwards, and it would have to begin anew. Any thread.
+   */
+  void peerReads() {
+    readNanos = clock.getAsLong();
   }
 
   /** Asks for a snapshot when enough has been applied since the last one. Apply thread. */
   void applied(long index) {
-    if (index - lastIndex >= everyEntries && !underWay) {
+    if (index - lastIndex >= everyEntries && !underWay && !isHeldUp(index)) {
       underWay = true;
       lastIndex = index;
       // Not from here: the engine queues the request for this very thread, and the queue may be
       // full.
       inBackground(() -> request.accept(ignored -> underWay = false), () -> underWay = false);
     }
+  }
+
+  private boolean isHeldUp(long index) {
+    return clock.getAsLong() - readNanos < READING_NANOS
+        && index - lastIndex < LONGEST_DELAY * everyEntries;
   }
 
   /** Fills the engine's snapshot. Apply thread; the work is done in the background. */

@@ -18,9 +18,6 @@ final class FlagTable {
   /** A heading of the help, and what stands under it. */
   record Section(String title, List<Flag> flags) {}
 
-  /** The title of the section of flags that only earlier versions of etcd have. */
-  static final String EARLIER = "From etcd before 3.7";
-
   /** The title of the section of flags that etcd does not have. */
   static final String OWN = "Beyond etcd";
 
@@ -166,12 +163,6 @@ final class FlagTable {
               bootstrap-defrag-threshold-megabytes | UINT | 0 | = | Defragment at start if that frees so much, 0 for never.
               max-learners | INT | 1 | = | Learners the cluster may have.
               downgrade-check-time | DURATION | 5s | = | Time between two looks at a downgrade.
-              """),
-          section(
-              EARLIER,
-              """
-              discovery | STRING | | = | URL of the cluster at a discovery service such as discovery.etcd.io.
-              discovery-proxy | STRING | | = | HTTP proxy on the way to that service.
               """),
           section(
               OWN,

@@ -49,6 +49,22 @@ final class OlderNames {
           "enable-lease-checkpoint", "LeaseCheckpoint",
           "enable-lease-checkpoint-persist", "LeaseCheckpointPersist");
 
+  /** What 3.7 no longer has, and is in effect here all the same. */
+  private static final List<Flag> KEPT =
+      List.of(
+          new Flag(
+              "discovery",
+              FlagType.STRING,
+              "",
+              "discovery",
+              "Discovery URL (v2) at which the members of a new cluster meet."),
+          new Flag(
+              "discovery-proxy",
+              FlagType.STRING,
+              "",
+              "discovery-proxy",
+              "HTTP proxy on the way to the discovery URL."));
+
   /** Once real, now taken and ignored. They have no value. */
   private static final Set<String> IGNORED =
       Set.of(
@@ -80,6 +96,11 @@ final class OlderNames {
   /** The flag behind an older name, or null. */
   static @Nullable Flag lookup(String name) {
     return FLAGS.get(name);
+  }
+
+  /** The text of a flag that only older versions have; empty when it is not set. */
+  static String text(Settings settings, String name) {
+    return settings.isSet(name) ? settings.text(name) : "";
   }
 
   /** All of them that still mean something. */
@@ -157,6 +178,7 @@ final class OlderNames {
           older,
           new Flag(older, FlagType.BOOL, "false", older, "Feature gate " + gate.getValue() + "."));
     }
+    KEPT.forEach(flag -> flags.put(flag.name(), flag));
     return Collections.unmodifiableMap(flags);
   }
 }

@@ -5,8 +5,8 @@ import io.mainstay.server.config.AuthSettings;
 import io.mainstay.server.config.Backend;
 import io.mainstay.server.config.Bootstrap;
 import io.mainstay.server.config.Bootstrap.ClusterState;
-import io.mainstay.server.config.Bootstrap.KeysApiDiscovery;
 import io.mainstay.server.config.Bootstrap.SrvDiscovery;
+import io.mainstay.server.config.Bootstrap.UrlDiscovery;
 import io.mainstay.server.config.Compaction;
 import io.mainstay.server.config.Discovery;
 import io.mainstay.server.config.GrpcKeepAlive;
@@ -91,9 +91,9 @@ final class ServerConfigFactory {
   /** The initial cluster as text; its default gives way when the members are to be discovered. */
   static String initialCluster(Settings settings) {
     boolean discovery =
-        !settings.text("discovery-srv").isEmpty()
+        !OlderNames.text(settings, "discovery").isEmpty()
+            || !settings.text("discovery-srv").isEmpty()
             || !settings.words("discovery-endpoints").isEmpty()
-            || !settings.text("discovery").isEmpty()
             || (!settings.isFromFile() && !settings.text("discovery-srv-name").isEmpty());
     return discovery && !settings.isSet("initial-cluster") ? "" : settings.text("initial-cluster");
   }
@@ -191,11 +191,20 @@ final class ServerConfigFactory {
         settings.text("initial-cluster-token"),
         settings.bool("force-new-cluster"),
         discovery(),
-        new KeysApiDiscovery(settings.text("discovery"), settings.text("discovery-proxy")),
-        new SrvDiscovery(settings.text("discovery-srv"), settings.text("discovery-srv-name")));
+        new SrvDiscovery(settings.text("discovery-srv"), settings.text("discovery-srv-name")),
+        new UrlDiscovery(
+            OlderNames.text(settings, "discovery"), OlderNames.text(settings, "discovery-proxy")));
   }
 
   private Discovery discovery() {
+    String user = settings.text("discovery-user");
+    String password = settings.text("discovery-password");
+    int colon = user.indexOf(':');
+    // As with etcdctl: a password of its own makes the colon a part of the name.
+    if (password.isEmpty() && colon >= 0) {
+      password = user.substring(colon + 1);
+      user = user.substring(0, colon);
+    }
     return new Discovery(
         settings.text("discovery-token"),
         settings.words("discovery-endpoints"),
@@ -209,8 +218,8 @@ final class ServerConfigFactory {
         path("discovery-key"),
         path("discovery-cacert"),
         settings.text("discovery-server-name"),
-        settings.text("discovery-user"),
-        settings.text("discovery-password"),
+        user,
+        password,
         settings.text("discovery-auth-token"),
         toInt("discovery-max-request-bytes"),
         toInt("discovery-max-recv-bytes"));

@@ -90,15 +90,25 @@ final class Validator {
     if (!state.isEmpty() && !state.equals("new") && !state.equals("existing")) {
       throw new ConfigException("unexpected clusterState " + GoSyntax.quote(state));
     }
+    checkDiscovery();
+  }
+
+  private void checkDiscovery() throws ConfigException {
+    boolean url = !OlderNames.text(settings, "discovery").isEmpty();
     boolean endpoints = !settings.words("discovery-endpoints").isEmpty();
-    boolean keysApi = !settings.text("discovery").isEmpty();
     boolean srv = !settings.text("discovery-srv").isEmpty();
     boolean initialCluster = !ServerConfigFactory.initialCluster(settings).isEmpty();
-    if (Stream.of(endpoints, keysApi, srv, initialCluster).filter(given -> given).count() > 1) {
+    if (Stream.of(url, endpoints, srv, initialCluster).filter(set -> set).count() > 1) {
       throw new ConfigException(
-          "multiple discovery or bootstrap flags are set. Choose one of \"initial-cluster\", "
-              + (keysApi ? "\"discovery\", " : "")
-              + "\"discovery-endpoints\" or \"discovery-srv\"");
+          "multiple discovery or bootstrap flags are set. Choose one of \"initial-cluster\","
+              + (url ? " \"discovery\"," : "")
+              + " \"discovery-endpoints\" or \"discovery-srv\"");
+    }
+    if (!OlderNames.text(settings, "discovery-proxy").isEmpty() && isAnyOfV3Set()) {
+      throw new ConfigException(
+          "both v2 discovery settings (discovery, discovery-proxy) and v3 discovery settings"
+              + " (discovery-token, discovery-endpoints, discovery-cert, discovery-key,"
+              + " discovery-cacert, discovery-user, discovery-password) are set");
     }
     if (settings.text("discovery-token").isEmpty() == endpoints) {
       throw new ConfigException("both --discovery-token and --discovery-endpoints must be set");
@@ -106,6 +116,18 @@ final class Validator {
     if (settings.words("discovery-endpoints").stream().anyMatch(String::isBlank)) {
       throw new ConfigException("--discovery-endpoints must not contain empty endpoints");
     }
+  }
+
+  private boolean isAnyOfV3Set() {
+    return !settings.words("discovery-endpoints").isEmpty()
+        || Stream.of(
+                "discovery-token",
+                "discovery-cert",
+                "discovery-key",
+                "discovery-cacert",
+                "discovery-user",
+                "discovery-password")
+            .anyMatch(name -> !settings.text(name).isEmpty());
   }
 
   private void checkTiming() throws ConfigException {

@@ -35,18 +35,15 @@ class FlagTableTest {
   }
 
   @Test
-  void thereAreTheFlagsOfEtcdAndInSectionsOfTheirOwnThoseItDoesNotHave() throws IOException {
+  void thereAreTheFlagsOfEtcdAndInASectionOfTheirOwnOurs() throws IOException {
     List<String> ours =
         FlagTable.sections().stream()
-            .filter(
-                section ->
-                    section.title().equals(FlagTable.OWN)
-                        || section.title().equals(FlagTable.EARLIER))
+            .filter(section -> section.title().equals(FlagTable.OWN))
             .flatMap(section -> section.flags().stream())
             .map(Flag::name)
             .toList();
 
-    assertThat(ours).containsExactly("discovery", "discovery-proxy", "auto-promote-learners");
+    assertThat(ours).containsExactly("auto-promote-learners");
     assertThat(FlagTable.flags().keySet())
         .filteredOn(name -> !ours.contains(name))
         .hasSize(113)

@@ -3,6 +3,7 @@ package io.mainstay.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.daemon.CapturedLog;
+import io.mainstay.server.config.Bootstrap.UrlDiscovery;
 import io.mainstay.server.config.Feature;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,19 @@ class OlderNamesTest {
   }
 
   @Test
+  void aDiscoveryUrlAndItsProxyAreTaken() {
+    assertThat(Started.with("--discovery=http://a/b", "--discovery-proxy=p:1").bootstrap().url())
+        .isEqualTo(new UrlDiscovery("http://a/b", "p:1"));
+  }
+
+  @Test
+  void aDiscoveryUrlTakesThePlaceOfTheDefaultCluster() {
+    assertThat(Started.with("--discovery=http://a/b").bootstrap().initialCluster().text())
+        .isEmpty();
+  }
+
+  @Test
   void thereAreTheNamesThat36StillTook() {
-    assertThat(OlderNames.all()).hasSize(23).allMatch(flag -> !flag.help().isEmpty());
+    assertThat(OlderNames.all()).hasSize(25).allMatch(flag -> !flag.help().isEmpty());
   }
 }

@@ -39,6 +39,13 @@ class ValidatorTest {
             + " \"discovery-srv\"",
         "--discovery-token=a --discovery-endpoints=b,"
             + " | --discovery-endpoints must not contain empty endpoints",
+        "--discovery=http://a/b --discovery-srv=c | multiple discovery or bootstrap flags are set."
+            + " Choose one of \"initial-cluster\", \"discovery\", \"discovery-endpoints\" or"
+            + " \"discovery-srv\"",
+        "--discovery-proxy=a --discovery-token=b --discovery-endpoints=c | both v2 discovery"
+            + " settings (discovery, discovery-proxy) and v3 discovery settings (discovery-token,"
+            + " discovery-endpoints, discovery-cert, discovery-key, discovery-cacert,"
+            + " discovery-user, discovery-password) are set",
         "--auto-compaction-mode= | undefined auto-compaction-mode",
         "--auto-compaction-mode=x | unknown auto-compaction-mode \"x\"",
         "--auto-compaction-retention=x"

@@ -6,10 +6,13 @@ import io.mainstay.server.cluster.MemberIds;
 import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.discovery.HostResolver;
+import io.mainstay.server.discovery.Sleeper;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -121,6 +124,12 @@ final class StaticBootstrap {
   }
 
   private void requireAdvertised(List<MemberUrl> own) throws MemberStartException {
+    Optional<String> difference =
+        new ResolvedUrls(HostResolver.system(), Sleeper.system())
+            .difference(config.listeners().advertisePeerUrls(), own);
+    if (difference.isEmpty()) {
+      return;
+    }
     Set<String> named = new TreeSet<>(texts(own));
     Set<String> advertised = new TreeSet<>(texts(config.listeners().advertisePeerUrls()));
     Set<String> unadvertised = new TreeSet<>(named);
@@ -132,7 +141,10 @@ final class StaticBootstrap {
           "--initial-cluster has "
               + listed(unadvertised)
               + " but missing from --initial-advertise-peer-urls="
-              + String.join(",", advertised));
+              + String.join(",", advertised)
+              + " ("
+              + difference.get()
+              + ")");
     }
     if (!unnamed.isEmpty()) {
       throw new MemberStartException(

@@ -9,8 +9,8 @@ package io.mainstay.server.config;
  * @param token keeps clusters with the same URLs apart: hashed into member and cluster ids
  * @param forceNewCluster whether the data at hand becomes a cluster of one
  * @param discovery finding the members through another etcd
- * @param keysApiDiscovery finding the members through a service such as discovery.etcd.io
  * @param srv finding the members through DNS
+ * @param url finding the members at a URL
  */
 public record Bootstrap(
     InitialCluster initialCluster,
@@ -18,25 +18,12 @@ public record Bootstrap(
     String token,
     boolean forceNewCluster,
     Discovery discovery,
-    KeysApiDiscovery keysApiDiscovery,
-    SrvDiscovery srv) {
+    SrvDiscovery srv,
+    UrlDiscovery url) {
   /** Whether this member founds a cluster or joins one. */
   public enum ClusterState {
     NEW,
     EXISTING
-  }
-
-  /**
-   * Discovery by etcd's keys API of version 2.
-   *
-   * @param url of the new cluster's place there, which is also its token; empty for none
-   * @param proxy an HTTP proxy on the way; empty for none
-   */
-  public record KeysApiDiscovery(String url, String proxy) {
-    /** Off. */
-    public static KeysApiDiscovery defaults() {
-      return new KeysApiDiscovery("", "");
-    }
   }
 
   /**
@@ -52,10 +39,23 @@ public record Bootstrap(
     }
   }
 
-  /** The same with members that are known by now, and a token. */
-  public Bootstrap withMembers(InitialCluster members, String clusterToken) {
-    return new Bootstrap(
-        members, state, clusterToken, forceNewCluster, discovery, keysApiDiscovery, srv);
+  /**
+   * Discovery at a URL, as up to etcd 3.6.
+   *
+   * @param url with the token as its path; empty for none
+   * @param proxy HTTP proxy on the way there; empty for none
+   */
+  public record UrlDiscovery(String url, String proxy) {
+    /** Off. */
+    public static UrlDiscovery defaults() {
+      return new UrlDiscovery("", "");
+    }
+
+    /** Leaves the token out. */
+    @Override
+    public String toString() {
+      return "UrlDiscovery[" + (url.isEmpty() ? "off" : "on") + "]";
+    }
   }
 
   /** A cluster of one under etcd's default name and URLs. */
@@ -71,7 +71,22 @@ public record Bootstrap(
         "etcd-cluster",
         false,
         Discovery.defaults(),
-        KeysApiDiscovery.defaults(),
-        SrvDiscovery.defaults());
+        SrvDiscovery.defaults(),
+        UrlDiscovery.defaults());
+  }
+
+  /** The same, but for members and token. */
+  public Bootstrap with(InitialCluster newMembers, String newToken) {
+    return new Bootstrap(newMembers, state, newToken, forceNewCluster, discovery, srv, url);
+  }
+
+  /** Whether the members are to register somewhere and meet there. */
+  public boolean hasMeetingPlace() {
+    return discovery.isEnabled() || !url.url().isEmpty();
+  }
+
+  /** Whether the members are to be found, be it at a meeting place or in DNS. */
+  public boolean isDiscovered() {
+    return hasMeetingPlace() || !srv.domain().isEmpty();
   }
 }

@@ -1,9 +1,9 @@
 /**
- * How members that do not know one another yet find the first members of their cluster: at a
- * meeting place, which is a key-value store, or in DNS.
+ * How a member without data finds those it founds a cluster with: through another etcd (v3), at a
+ * URL (v2), or in DNS.
  *
- * <p>Blocks, on the one thread that starts a member. Invariant: whoever comes to the same meeting
- * place under the same token gets the same list of members, or none.
+ * <p>Runs on the one thread that starts the member, which blocks until everybody is there.
+ * Invariant: nobody is taken for a member who is not among the first as many as were asked for.
  */
 @NullMarked
 package io.mainstay.server.discovery;

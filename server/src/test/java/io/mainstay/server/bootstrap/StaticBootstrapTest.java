@@ -48,7 +48,8 @@ class StaticBootstrapTest {
         .isInstanceOf(MemberStartException.class)
         .hasMessage(
             "--initial-cluster has n1=http://127.0.0.1:12380 but missing from"
-                + " --initial-advertise-peer-urls=http://127.0.0.1:9");
+                + " --initial-advertise-peer-urls=http://127.0.0.1:9 (resolved urls:"
+                + " \"http://127.0.0.1:9\" != \"http://127.0.0.1:12380\")");
   }
 
   @Test

@@ -60,6 +60,7 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
   private final long memberId;
   private final Map<Byte, Consumer<InboundCall>> ownCalls;
   private final Runnable entriesArrived;
+  private final Runnable fileRead;
   private final ExecutorService control;
   private final ExecutorService entries;
   private final ExecutorService bulk;
@@ -73,12 +74,17 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
    * @param ownCalls what takes the calls that are not the engine's, by kind, on an executor of this
    *     endpoint
    * @param entriesArrived told when the engine has taken in entries
+   * @param fileRead told when a peer has read a piece of a snapshot
    */
   public EngineEndpoint(
-      long memberId, Map<Byte, Consumer<InboundCall>> ownCalls, Runnable entriesArrived) {
+      long memberId,
+      Map<Byte, Consumer<InboundCall>> ownCalls,
+      Runnable entriesArrived,
+      Runnable fileRead) {
     this.memberId = memberId;
     this.ownCalls = Map.copyOf(ownCalls);
     this.entriesArrived = entriesArrived;
+    this.fileRead = fileRead;
     this.control = executor("control", CONTROL_THREADS);
     this.entries = executor("entries", ENTRIES_THREADS);
     this.bulk = executor("bulk", BULK_THREADS);
@@ -195,6 +201,9 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
     RpcProcessor<Object> processor = (RpcProcessor<Object>) processors.get(kind);
     if (processor != null) {
       processor.handleRequest(new CallContext(kind, call), request);
+      if (kind == MessageKind.GET_FILE) {
+        fileRead.run();
+      }
       if (lane.lane() == Lane.ORDERED) {
         entriesArrived.run();
       }
