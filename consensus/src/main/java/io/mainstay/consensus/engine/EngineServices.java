@@ -29,6 +29,7 @@ final class EngineServices extends DefaultJRaftServiceFactory {
 
   static {
     acceptOldMessages();
+    growBuffersAtOnce();
     registerLogOptions();
   }
 
@@ -62,6 +63,17 @@ final class EngineServices extends DefaultJRaftServiceFactory {
     String property = "com.google.protobuf.use_unsafe_pre22_gencode";
     if (System.getProperty(property) == null) {
       System.setProperty(property, "");
+    }
+  }
+
+  /**
+   * A buffer that the engine fills from a file grows by this much at a time, and is copied each
+   * time; with its default of 1 KB, reading a piece of a snapshot copies hundreds of times as much.
+   */
+  private static void growBuffersAtOnce() {
+    String property = "jraft.byte_buf.size";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(EngineSettings.SNAPSHOT_CHUNK_BYTES));
     }
   }
 

@@ -13,13 +13,13 @@ import io.mainstay.consensus.transport.PeerTransport;
 
 /** Our options in the engine's terms. */
 final class EngineSettings {
-  private static final int SNAPSHOT_CHUNK_BYTES = 1 << 20;
+  static final int SNAPSHOT_CHUNK_BYTES = 1 << 20;
 
   /**
    * A member that copies a snapshot must not take the whole disk and network from the leader's
    * other work.
    */
-  private static final long SNAPSHOT_BYTES_PER_SECOND = 256L << 20;
+  private static final long SNAPSHOT_BYTES_PER_SECOND = 32L << 20;
 
   private static final int RPC_CALLBACK_THREADS = 6;
 
