@@ -115,7 +115,7 @@ class ReadBarriersTest {
   }
 
   @Test
-  void anotherTermFailsThoseWhoCameUnderTheFormerLeader() {
+  void regression21375_anotherTermFailsThoseWhoCameUnderTheFormerLeader() {
     CompletableFuture<Void> asking = barriers.await();
     CompletableFuture<Void> waiting = barriers.await();
     leadership = SECOND;
