@@ -49,6 +49,7 @@ class JoiningIT {
         cluster.member(0).place() + "," + cluster.member(1).place() + "," + stranger.place());
 
     assertRefused(stranger, "PeerURLs: no match found for existing member (");
+    assertRefused(stranger, "last resolver error (resolved urls: ");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,7 +37,7 @@ final class Snapshots {
 
   private final StateMachine stateMachine;
   private final long everyEntries;
-  private final ExecutorService background;
+  private final Executor background;
   private final Consumer<Closure> request;
   private final LongSupplier clock;
   private long lastIndex;
@@ -53,7 +53,7 @@ final class Snapshots {
   Snapshots(
       StateMachine stateMachine,
       long everyEntries,
-      ExecutorService background,
+      Executor background,
       Consumer<Closure> request,
       LongSupplier clock) {
     this.stateMachine = stateMachine;

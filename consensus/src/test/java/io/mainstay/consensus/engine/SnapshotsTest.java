@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alipay.sofa.jraft.Status;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SnapshotsTest {
@@ -18,7 +15,7 @@ class SnapshotsTest {
       new Snapshots(
           new MemoryStateMachine(),
           EVERY,
-          new OnTheSpot(),
+          Runnable::run,
           done -> {
             requested++;
             done.run(Status.OK());
@@ -54,36 +51,5 @@ class SnapshotsTest {
     snapshots.applied(20 * EVERY);
 
     assertThat(requested).isEqualTo(1);
-  }
-
-  /** Runs a task on the thread that brings it. */
-  private static final class OnTheSpot extends AbstractExecutorService {
-    @Override
-    public void execute(Runnable task) {
-      task.run();
-    }
-
-    @Override
-    public void shutdown() {}
-
-    @Override
-    public List<Runnable> shutdownNow() {
-      return List.of();
-    }
-
-    @Override
-    public boolean isShutdown() {
-      return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-      return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-      return true;
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.mainstay.server.bootstrap;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -125,12 +124,8 @@ final class DataDirectory implements AutoCloseable {
    * Notes that this member is taking its cluster over, until {@link #tookOver}: should it be killed
    * meanwhile, it goes on with that when it comes back, whatever its flags say then.
    */
-  void beginTakeOver() throws MemberStartException {
-    try {
-      Files.write(takeOverFile(), new byte[0]);
-    } catch (IOException e) {
-      throw new MemberStartException("cannot use data directory " + root + ": " + e, e);
-    }
+  void beginTakeOver() {
+    DurableFile.write(takeOverFile(), "");
   }
 
   boolean isTakingOver() {
@@ -138,11 +133,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   void tookOver() {
-    try {
-      Files.deleteIfExists(takeOverFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    DurableFile.delete(takeOverFile());
   }
 
   private Path takeOverFile() {

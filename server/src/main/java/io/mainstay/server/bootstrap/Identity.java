@@ -3,13 +3,8 @@ package io.mainstay.server.bootstrap;
 import io.mainstay.api.membershippb.Member;
 import io.mainstay.api.membershippb.RaftAttributes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,15 +82,7 @@ record Identity(long memberId, long clusterId, String clusterToken, List<Member>
             .append(line("cluster-id", Long.toHexString(clusterId)))
             .append(line("cluster-token", clusterToken));
     founders.forEach(founder -> text.append(line(FOUNDER, text(founder))));
-    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Files.writeString(draft, text.toString(), StandardCharsets.UTF_8);
-      sync(draft, StandardOpenOption.WRITE);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      sync(DataDirectory.parentOf(file), StandardOpenOption.READ);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    DurableFile.write(file, text.toString());
   }
 
   private static String line(String name, String value) {
@@ -116,16 +103,6 @@ record Identity(long memberId, long clusterId, String clusterToken, List<Member>
         .setRaftAttributes(
             RaftAttributes.newBuilder().addAllPeerUrls(List.of(words).subList(1, words.length)))
         .build();
-  }
-
-  private static void sync(Path path, StandardOpenOption how) throws IOException {
-    // Windows cannot open a directory to sync it, and keeps renames in order by itself.
-    if (Files.isDirectory(path) && java.io.File.separatorChar == '\\') {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(path, how)) {
-      channel.force(true);
-    }
   }
 
   private static String damaged(Path file) {

@@ -8,12 +8,15 @@ import io.mainstay.server.Versions;
 import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.discovery.HostResolver;
+import io.mainstay.server.discovery.Sleeper;
 import io.mainstay.server.transport.RemoteMembers;
 import io.mainstay.server.transport.RemoteMembers.RemoteCluster;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -53,10 +56,10 @@ final class JoinExisting {
                             + " information from the given URLs"));
     long id = match(cluster, own);
     requireCompatible(cluster, id);
-    requireFewLearners(cluster);
+    Membership members = membership(cluster);
+    MaxLearners.require(config, members);
     return new Birth(
-        new Identity(id, cluster.clusterId(), config.bootstrap().token(), List.of()),
-        membership(cluster));
+        new Identity(id, cluster.clusterId(), config.bootstrap().token(), List.of()), members);
   }
 
   /** Every member of the cluster must be among the flags, at the same URLs. */
@@ -65,14 +68,19 @@ final class JoinExisting {
     if (cluster.members().size() != named.size()) {
       throw mismatch(cluster, "member count is unequal");
     }
-    PeerUrlComparison comparison = new PeerUrlComparison();
+    ResolvedUrls resolved = new ResolvedUrls(HostResolver.system(), Sleeper.system());
     Long id = null;
     for (var member : cluster.members()) {
+      List<MemberUrl> urls = urls(cluster, member);
       List<MemberUrl> found = null;
-      for (List<MemberUrl> urls : named) {
-        if (comparison.same(member.getPeerURLsList(), urls)) {
-          found = urls;
+      String difference = "";
+      for (List<MemberUrl> candidate : named) {
+        Optional<String> reason = resolved.difference(urls, candidate);
+        if (reason.isEmpty()) {
+          found = candidate;
+          break;
         }
+        difference = reason.get();
       }
       if (found == null) {
         throw mismatch(
@@ -81,13 +89,25 @@ final class JoinExisting {
                 + Long.toHexString(member.getID())
                 + ", "
                 + member.getPeerURLsList()
-                + "), last resolver error (<nil>)");
+                + "), last resolver error ("
+                + difference
+                + ")");
       }
       if (found.equals(own)) {
         id = member.getID();
       }
     }
     return Objects.requireNonNull(id, "as many URL sets as members, all found");
+  }
+
+  private static List<MemberUrl> urls(
+      RemoteCluster cluster, io.mainstay.api.etcdserverpb.Member member)
+      throws MemberStartException {
+    try {
+      return member.getPeerURLsList().stream().map(MemberUrl::parse).toList();
+    } catch (IllegalArgumentException malformed) {
+      throw mismatch(cluster, String.valueOf(malformed.getMessage()));
+    }
   }
 
   private static MemberStartException mismatch(RemoteCluster cluster, String reason) {
@@ -131,10 +151,6 @@ final class JoinExisting {
         }
       }
     }
-  }
-
-  private void requireFewLearners(RemoteCluster cluster) throws MemberStartException {
-    MaxLearners.require(config, membership(cluster));
   }
 
   private static Membership membership(RemoteCluster cluster) {

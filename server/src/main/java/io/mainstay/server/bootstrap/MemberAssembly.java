@@ -280,7 +280,7 @@ final class MemberAssembly {
         config.raft().electionTimeout().toMillis());
   }
 
-  private boolean takesOver() throws MemberStartException {
+  private boolean takesOver() {
     if (config.bootstrap().forceNewCluster() && !directory.isUnborn()) {
       directory.beginTakeOver();
     }

@@ -40,10 +40,7 @@ public final class ClusterState implements PeerDirectory {
 
   /** Whether a member is one and does not vote. */
   public boolean isLearner(long memberId) {
-    return membership()
-        .member(memberId)
-        .map(member -> member.getRaftAttributes().getIsLearner())
-        .orElse(false);
+    return membership().isLearner(memberId);
   }
 
   /** Whether the log has said who the members are. */

@@ -58,6 +58,11 @@ public record Membership(
     return members.stream().filter(member -> !member.getRaftAttributes().getIsLearner()).toList();
   }
 
+  /** Whether a member is one and does not vote. */
+  public boolean isLearner(long id) {
+    return learners().stream().anyMatch(member -> member.getID() == id);
+  }
+
   /** Those that follow only. */
   public List<Member> learners() {
     return members.stream().filter(member -> member.getRaftAttributes().getIsLearner()).toList();

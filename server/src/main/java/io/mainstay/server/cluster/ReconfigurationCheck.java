@@ -79,12 +79,7 @@ public final class ReconfigurationCheck {
    */
   void requireMayRemove(long id) {
     Membership membership = state.membership();
-    boolean learner =
-        membership
-            .member(id)
-            .map(member -> member.getRaftAttributes().getIsLearner())
-            .orElse(false);
-    if (!strict || learner) {
+    if (!strict || membership.isLearner(id)) {
       return;
     }
     List<Member> voters = membership.voters();

@@ -9,7 +9,6 @@ import io.mainstay.server.RequestContext;
 import io.mainstay.server.Scheduler;
 import io.mainstay.server.proposal.Proposer;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +50,8 @@ public final class TakeOver {
     InternalRaftRequest.Builder request =
         InternalRaftRequest.newBuilder()
             .setClusterTakeOver(ClusterTakeOverRequest.newBuilder().setSurvivor(survivor));
-    Executor callbacks = task -> scheduler.schedule(task, Duration.ZERO);
     Async.whenDone(
-        proposer.propose(request, RequestContext.withoutDeadline(callbacks)),
+        proposer.propose(request, RequestContext.withoutDeadline(scheduler.executor())),
         (applied, failure) -> {
           if (failure == null) {
             done = true;

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,9 +175,8 @@ public final class VersionMonitor {
   }
 
   private void propose(InternalRaftRequest.Builder request, String onFailure) {
-    Executor callbacks = task -> scheduler.schedule(task, Duration.ZERO);
     Async.whenDone(
-        proposer.propose(request, RequestContext.withoutDeadline(callbacks)),
+        proposer.propose(request, RequestContext.withoutDeadline(scheduler.executor())),
         (done, failure) -> {
           if (failure != null) {
             log.atWarn().setCause(Async.cause(failure)).log(onFailure);

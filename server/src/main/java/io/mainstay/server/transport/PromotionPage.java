@@ -114,11 +114,10 @@ public final class PromotionPage implements Promotions.LeaderCall {
     } else if (failure != null
         && Async.cause(failure) instanceof EtcdException refused
         && !refused.is(EtcdError.NOT_LEADER)) {
-      EtcdError error = EtcdError.byText(refused.text()).orElse(EtcdError.UNHEALTHY);
       HttpEndpoints.refuse(
           request,
-          error == EtcdError.MEMBER_NOT_FOUND ? 404 : REFUSED,
-          PEER_TEXTS.getOrDefault(error, refused.text()));
+          refused.is(EtcdError.MEMBER_NOT_FOUND) ? 404 : REFUSED,
+          EtcdError.byText(refused.text()).map(PEER_TEXTS::get).orElse(refused.text()));
     } else {
       request
           .response()
