@@ -5,7 +5,6 @@ import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.option.ReadOnlyOption;
-import com.alipay.sofa.jraft.storage.snapshot.ThroughputSnapshotThrottle;
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.rpc.MemberNodeOptions;
 import io.mainstay.consensus.engine.rpc.PeerNames;
@@ -13,13 +12,15 @@ import io.mainstay.consensus.transport.PeerTransport;
 
 /** Our options in the engine's terms. */
 final class EngineSettings {
-  static final int SNAPSHOT_CHUNK_BYTES = 1 << 20;
+  /** How much of a snapshot is read at a time. */
+  static final int SNAPSHOT_CHUNK_BYTES = 256 << 10;
 
   /**
    * A member that copies a snapshot must not take the whole disk and network from the leader's
-   * other work.
+   * other work. The engine's own throttle lets a whole cycle's bytes pass at once, and makes the
+   * reader wait for a second afterwards.
    */
-  private static final long SNAPSHOT_BYTES_PER_SECOND = 32L << 20;
+  static final long SNAPSHOT_BYTES_PER_SECOND = 32L << 20;
 
   private static final int RPC_CALLBACK_THREADS = 6;
 
@@ -38,7 +39,6 @@ final class EngineSettings {
     node.setRaftMetaUri(options.stateDirectory().resolve("term").toString());
     node.setSnapshotUri(options.stateDirectory().resolve("snapshots").toString());
     node.setSnapshotIntervalSecs(0);
-    node.setSnapshotThrottle(new ThroughputSnapshotThrottle(SNAPSHOT_BYTES_PER_SECOND, 1));
     node.setDisableCli(true);
     node.setTimerPoolSize(2);
     node.setRpcProcessorThreadPoolSize(RPC_CALLBACK_THREADS);

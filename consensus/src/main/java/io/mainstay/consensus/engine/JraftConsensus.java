@@ -17,6 +17,7 @@ import io.mainstay.consensus.RejectionListener;
 import io.mainstay.consensus.StateMachine;
 import io.mainstay.consensus.engine.rpc.EngineEndpoint;
 import io.mainstay.consensus.engine.rpc.PeerNames;
+import io.mainstay.consensus.engine.rpc.SnapshotPace;
 import io.mainstay.consensus.transport.PeerTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,7 +120,11 @@ public final class JraftConsensus implements Consensus, GroupControl {
                 EngineEndpoint.LOG_END,
                 call -> groupCalls().answerLogEnd(call)),
             commitNews::entriesArrived,
-            snapshots::peerReads);
+            snapshots::peerReads,
+            new SnapshotPace(
+                EngineSettings.SNAPSHOT_CHUNK_BYTES,
+                EngineSettings.SNAPSHOT_BYTES_PER_SECOND,
+                System::nanoTime));
     this.transfers = new Transfers(options.memberId(), options.requestTimeout().toNanos());
     this.quorum = new QuorumContact(() -> quorumAlive(node()), System::nanoTime);
     NodeGroup group =

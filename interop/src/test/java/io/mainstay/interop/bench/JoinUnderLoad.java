@@ -71,6 +71,7 @@ public final class JoinUnderLoad {
       fill(cluster.member(0).clientPort());
       System.out.printf("%s: filled in %.1f s%n", name, secondsSince(began));
 
+      puts.during(forAWhile()); // what filling left behind is compacted meanwhile
       Figures before = puts.during(forAWhile());
       print(name, "before", before, before);
       CompletableFuture<Double> join = CompletableFuture.supplyAsync(() -> join(cluster));

@@ -16,6 +16,7 @@ import io.mainstay.consensus.transport.InboundLane;
 import io.mainstay.consensus.transport.Lane;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -61,6 +62,7 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
   private final Map<Byte, Consumer<InboundCall>> ownCalls;
   private final Runnable entriesArrived;
   private final Runnable fileRead;
+  private final SnapshotPace snapshotPace;
   private final ExecutorService control;
   private final ExecutorService entries;
   private final ExecutorService bulk;
@@ -75,16 +77,19 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
    *     endpoint
    * @param entriesArrived told when the engine has taken in entries
    * @param fileRead told when a peer has read a piece of a snapshot
+   * @param snapshotPace when the next piece may be read
    */
   public EngineEndpoint(
       long memberId,
       Map<Byte, Consumer<InboundCall>> ownCalls,
       Runnable entriesArrived,
-      Runnable fileRead) {
+      Runnable fileRead,
+      SnapshotPace snapshotPace) {
     this.memberId = memberId;
     this.ownCalls = Map.copyOf(ownCalls);
     this.entriesArrived = entriesArrived;
     this.fileRead = fileRead;
+    this.snapshotPace = snapshotPace;
     this.control = executor("control", CONTROL_THREADS);
     this.entries = executor("entries", ENTRIES_THREADS);
     this.bulk = executor("bulk", BULK_THREADS);
@@ -143,7 +148,9 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
       // not wait for them.
       case APPEND_ENTRIES ->
           lane.lane() == Lane.ORDERED ? entriesOf(lane.peerId()).executor : control;
-      case INSTALL_SNAPSHOT, GET_FILE -> bulk;
+      case GET_FILE ->
+          CompletableFuture.delayedExecutor(snapshotPace.takeTurn(), TimeUnit.NANOSECONDS, bulk);
+      case INSTALL_SNAPSHOT -> bulk;
       case VOTE, TIMEOUT_NOW, READ_INDEX, PING -> control;
     };
   }
