@@ -1,5 +1,6 @@
 package io.mainstay.server;
 
+import io.mainstay.server.auth.Credentials;
 import java.util.concurrent.Executor;
 
 /**
@@ -9,13 +10,24 @@ import java.util.concurrent.Executor;
  *     network
  * @param deadlineNanos when the caller stops waiting, in {@link System#nanoTime()} terms; {@link
  *     #NO_DEADLINE} if never
+ * @param credentials what shows who the caller is
  */
-public record RequestContext(Executor executor, long deadlineNanos) {
+public record RequestContext(Executor executor, long deadlineNanos, Credentials credentials) {
   /** The deadline of a caller that has none. */
   public static final long NO_DEADLINE = Long.MAX_VALUE;
 
-  /** A context without a deadline. */
-  public static RequestContext withoutDeadline(Executor executor) {
-    return new RequestContext(executor, NO_DEADLINE);
+  /** The context of what a member does of its own accord: without a deadline, free to do all. */
+  public static RequestContext ofMember(Executor executor) {
+    return new RequestContext(executor, NO_DEADLINE, Credentials.MEMBER);
+  }
+
+  /** The same caller, waiting for ever. */
+  public RequestContext withoutDeadline() {
+    return new RequestContext(executor, NO_DEADLINE, credentials);
+  }
+
+  /** The same deadline, for what the member does on behalf of the caller in its own name. */
+  public RequestContext asMember() {
+    return new RequestContext(executor, deadlineNanos, Credentials.MEMBER);
   }
 }

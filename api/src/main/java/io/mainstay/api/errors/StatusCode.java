@@ -1,5 +1,9 @@
 package io.mainstay.api.errors;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /** The gRPC status codes; {@link #number()} is what goes over the wire. */
 public enum StatusCode {
   OK(0),
@@ -29,5 +33,15 @@ public enum StatusCode {
   /** The number of this code in the gRPC protocol. */
   public int number() {
     return number;
+  }
+
+  /** The name as Go's gRPC prints it, which is part of some texts. */
+  public String goName() {
+    if (this == CANCELLED) {
+      return "Canceled";
+    }
+    return Arrays.stream(name().split("_"))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
   }
 }

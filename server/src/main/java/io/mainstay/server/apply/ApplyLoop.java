@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.StateMachine;
+import io.mainstay.server.auth.AuthApplier;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.MembershipTable;
 import io.mainstay.server.lease.LeaseApplier;
@@ -31,6 +32,7 @@ public final class ApplyLoop implements StateMachine {
 
   private final MvccStore store;
   private final LeaseApplier leases;
+  private final AuthApplier auth;
   private final ClusterState cluster;
   private final PendingRequests pending;
   private final ChangeListener changes;
@@ -50,6 +52,7 @@ public final class ApplyLoop implements StateMachine {
   public ApplyLoop(
       MvccStore store,
       LeaseApplier leases,
+      AuthApplier auth,
       ClusterState cluster,
       PendingRequests pending,
       ChangeListener changes,
@@ -58,7 +61,8 @@ public final class ApplyLoop implements StateMachine {
       Consumer<Throwable> onFailure) {
     this.store = store;
     this.leases = leases;
-    this.applier = new RequestApplier(leases);
+    this.auth = auth;
+    this.applier = new RequestApplier(leases, auth);
     this.cluster = cluster;
     this.pending = pending;
     this.changes = changes;
@@ -81,7 +85,7 @@ public final class ApplyLoop implements StateMachine {
       for (CommittedEntry entry : entries) {
         for (byte[] payload : entry.payloads()) {
           InternalRaftRequest request = parse(payload);
-          Applied outcome = applier.apply(batch, request);
+          Applied outcome = applier.apply(batch, request, entry.index());
           membershipTouched |= RequestApplier.touchesMembership(request);
           long requestId = request.getHeader().getID();
           if (pending.isWaitedFor(requestId)) {
@@ -90,11 +94,13 @@ public final class ApplyLoop implements StateMachine {
         }
       }
       CommittedEntry last = entries.get(entries.size() - 1);
+      auth.committing();
       changed = batch.commit(last.index(), last.term());
     }
     if (membershipTouched) {
       publishMembership();
     }
+    auth.committed();
     leases.committed();
     changes.applied(changed);
     pending.complete(completions);
@@ -112,9 +118,11 @@ public final class ApplyLoop implements StateMachine {
 
   @Override
   public void loadSnapshot(Path directory) {
+    auth.restoring();
     store.restore(directory.resolve(SNAPSHOT_STORE));
     publishMembership();
     try (ReadView view = store.newestView()) {
+      auth.restored(view);
       leases.restored(view);
     }
     changes.restored();

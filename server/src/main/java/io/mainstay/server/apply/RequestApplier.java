@@ -1,9 +1,11 @@
 package io.mainstay.server.apply;
 
+import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.CompactionResponse;
 import io.mainstay.api.etcdserverpb.EmptyResponse;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.server.auth.AuthApplier;
 import io.mainstay.server.cluster.MemberChangeApplier;
 import io.mainstay.server.cluster.MembershipTable;
 import io.mainstay.server.lease.LeaseApplier;
@@ -16,15 +18,22 @@ import io.mainstay.storage.ApplyBatch;
  */
 final class RequestApplier {
   private final LeaseApplier leases;
+  private final AuthApplier auth;
 
-  RequestApplier(LeaseApplier leases) {
+  RequestApplier(LeaseApplier leases, AuthApplier auth) {
     this.leases = leases;
+    this.auth = auth;
   }
 
-  /** Applies one request within a batch. */
-  Applied apply(ApplyBatch batch, InternalRaftRequest request) {
+  /**
+   * Applies one request within a batch.
+   *
+   * @param logIndex of the entry that holds it
+   */
+  Applied apply(ApplyBatch batch, InternalRaftRequest request, long logIndex) {
     try {
-      return dispatch(batch, request);
+      auth.requirePermitted(batch, request);
+      return dispatch(batch, request, logIndex);
     } catch (EtcdException refused) {
       return new Applied.Refused(refused);
     }
@@ -40,7 +49,7 @@ final class RequestApplier {
         || request.hasClusterTakeOver();
   }
 
-  private Applied dispatch(ApplyBatch batch, InternalRaftRequest request) {
+  private Applied dispatch(ApplyBatch batch, InternalRaftRequest request, long logIndex) {
     if (request.hasPut()) {
       return new Applied.Done(batch.put(request.getPut()), batch.revision());
     }
@@ -67,6 +76,10 @@ final class RequestApplier {
     if (request.hasClusterMemberChange()) {
       return new Applied.Done(
           MemberChangeApplier.apply(batch, request.getClusterMemberChange()), batch.revision());
+    }
+    Message.Builder ofAuth = auth.apply(batch, request, logIndex);
+    if (ofAuth != null) {
+      return new Applied.Done(ofAuth, batch.revision());
     }
     if (request.hasClusterBootstrap()) {
       MembershipTable.bootstrap(batch, request.getClusterBootstrap());

@@ -11,6 +11,7 @@ import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.Scheduler;
 import io.mainstay.server.apply.ApplyLoop;
+import io.mainstay.server.auth.Access;
 import io.mainstay.server.cluster.ClusterAnnouncer;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Membership;
@@ -120,12 +121,14 @@ final class MemberAssembly {
     ResponseHeaders headers =
         new ResponseHeaders(
             identity.clusterId(), identity.memberId(), () -> engine.join().leadership().term());
+    AuthAssembly auth = new AuthAssembly(config.auth(), store, workers, shutdown);
     Removal removal = new Removal(events.removed());
     WatchHub watches = startWatches(store, headers, workers);
     ApplyLoop applyLoop =
         new ApplyLoop(
             store,
             leaseApplier(leaseRegistry, store),
+            auth.applier(),
             cluster,
             pending,
             watches,
@@ -139,8 +142,9 @@ final class MemberAssembly {
     Scheduler delays = LeaseAssembly.delays(scheduler);
     RequestIds ids = new RequestIds(identity.memberId(), System.currentTimeMillis());
     PeerLinks links = new PeerLinks(transport, cluster);
-    Proposer proposer = proposer(consensus, pending, ids, links);
     ReadGate reads = new ReadGate(consensus);
+    Access access = auth.access(reads);
+    Proposer proposer = proposer(consensus, pending, ids, links, access);
     PeerHttp peers = new PeerHttp(vertx, cluster, identity.clusterId(), peerOptions);
     shutdown.add("calls to peers", () -> await(peers.close()));
     LeaseAssembly leases =
@@ -155,6 +159,7 @@ final class MemberAssembly {
                 ids,
                 consensus,
                 reads,
+                access,
                 headers,
                 new LeaseHttpCalls(peers),
                 workers,
@@ -170,6 +175,7 @@ final class MemberAssembly {
             store,
             proposer,
             reads,
+            access,
             headers,
             workers,
             config.limits().maxTxnOps(),
@@ -177,12 +183,13 @@ final class MemberAssembly {
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
     ServiceCatalogue services =
-        new ServiceCatalogue()
+        new ServiceCatalogue(access)
             .kv(kv, workers)
-            .watch(watchService(watches, scheduler))
+            .watch(watchService(watches, access, scheduler))
             .lease(leases.service())
             .lock(new LockService(kv, watches, sessions, scheduler))
             .election(new ElectionService(kv, watches, sessions, scheduler, headers))
+            .auth(auth.service(access, proposer, reads, headers))
             .cluster(members.service(reads, headers))
             .maintenance(
                 new MaintenanceService(
@@ -213,6 +220,7 @@ final class MemberAssembly {
     members.watchVersions(leadership, failure::complete);
     startConsensus(consensus, proposer, scheduler);
     leases.startClock(shutdown);
+    auth.startHousekeeping(scheduler, shutdown);
     members.promoteLearners(scheduler, shutdown);
     ClientListeners clients =
         new ClientListeners(
@@ -321,7 +329,11 @@ final class MemberAssembly {
   }
 
   private Proposer proposer(
-      Consensus consensus, PendingRequests pending, RequestIds ids, PeerLinks links) {
+      Consensus consensus,
+      PendingRequests pending,
+      RequestIds ids,
+      PeerLinks links,
+      Access access) {
     return new Proposer(
         consensus,
         pending,
@@ -329,7 +341,8 @@ final class MemberAssembly {
         config.limits().maxRequestBytes(),
         config.requestTimeout(),
         config.raft().electionTimeout(),
-        links);
+        links,
+        access);
   }
 
   private WatchHub startWatches(MvccStore store, ResponseHeaders headers, ExecutorService workers) {
@@ -348,9 +361,11 @@ final class MemberAssembly {
     return watches;
   }
 
-  private WatchService watchService(WatchHub watches, ScheduledExecutorService scheduler) {
+  private WatchService watchService(
+      WatchHub watches, Access access, ScheduledExecutorService scheduler) {
     return new WatchService(
         watches,
+        access,
         WatchLimits.defaults(),
         scheduler,
         new Random(),

@@ -132,7 +132,7 @@ public final class ClusterAnnouncer {
   private void propose(
       InternalRaftRequest.Builder request, Runnable onSuccess, Consumer<Throwable> onFailure) {
     Async.whenDone(
-        proposer.propose(request, RequestContext.withoutDeadline(scheduler)),
+        proposer.propose(request, RequestContext.ofMember(scheduler)),
         (done, failure) -> {
           if (failure == null) {
             onSuccess.run();

@@ -57,7 +57,7 @@ public final class LearnerPromoter {
 
   private void promote(long id) {
     Async.whenDone(
-        promotions.promoteHere(id, RequestContext.withoutDeadline(executor)),
+        promotions.promoteHere(id, RequestContext.ofMember(executor)),
         (members, failure) -> {
           if (failure == null) {
             log.atInfo()

@@ -51,7 +51,7 @@ public final class TakeOver {
         InternalRaftRequest.newBuilder()
             .setClusterTakeOver(ClusterTakeOverRequest.newBuilder().setSurvivor(survivor));
     Async.whenDone(
-        proposer.propose(request, RequestContext.withoutDeadline(scheduler.executor())),
+        proposer.propose(request, RequestContext.ofMember(scheduler.executor())),
         (applied, failure) -> {
           if (failure == null) {
             done = true;

@@ -176,7 +176,7 @@ public final class VersionMonitor {
 
   private void propose(InternalRaftRequest.Builder request, String onFailure) {
     Async.whenDone(
-        proposer.propose(request, RequestContext.withoutDeadline(scheduler.executor())),
+        proposer.propose(request, RequestContext.ofMember(scheduler.executor())),
         (done, failure) -> {
           if (failure != null) {
             log.atWarn().setCause(Async.cause(failure)).log(onFailure);

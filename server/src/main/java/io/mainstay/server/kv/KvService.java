@@ -14,6 +14,7 @@ import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.auth.Access;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.storage.MvccStore;
@@ -21,6 +22,7 @@ import io.mainstay.storage.ReadView;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The KV calls.
@@ -34,12 +36,14 @@ public final class KvService {
   private final ReadGate reads;
   private final ResponseHeaders headers;
   private final Executor workers;
+  private final Access access;
   private final RequestChecks checks;
   private final long maxRequestBytes;
 
   /**
    * The service of one member.
    *
+   * @param access says who may read what
    * @param workers runs reads that may be large
    * @param maxTxnOps how many operations a list of a transaction may have
    * @param maxRequestBytes what the chunks of a streamed range aim at
@@ -48,6 +52,7 @@ public final class KvService {
       MvccStore store,
       Proposer proposer,
       ReadGate reads,
+      Access access,
       ResponseHeaders headers,
       Executor workers,
       long maxTxnOps,
@@ -55,6 +60,7 @@ public final class KvService {
     this.store = store;
     this.proposer = proposer;
     this.reads = reads;
+    this.access = access;
     this.headers = headers;
     this.workers = workers;
     this.checks = new RequestChecks(maxTxnOps);
@@ -64,22 +70,33 @@ public final class KvService {
   /** Reads a range, linearizable unless the request says otherwise. */
   public CompletableFuture<RangeResponse> range(RangeRequest request, RequestContext context) {
     checks.check(request);
-    boolean small = request.getRangeEnd().isEmpty();
-    return read(
+    Executor executor = request.getRangeEnd().isEmpty() ? context.executor() : workers;
+    return atReadPoint(
         request.getSerializable(),
-        small ? context.executor() : workers,
         context,
-        view -> view.range(request).setHeader(headers.at(view.revision())).build());
+        () ->
+            access.reading(
+                request,
+                context,
+                executor,
+                () ->
+                    readNow(
+                        view ->
+                            view.range(request).setHeader(headers.at(view.revision())).build())));
   }
 
   /** Opens a range to be read page by page, linearizable unless the request says otherwise. */
   public CompletableFuture<RangePages> rangeStream(RangeRequest request, RequestContext context) {
     checks.checkStreamed(request);
-    CompletableFuture<Void> readPoint =
-        request.getSerializable()
-            ? CompletableFuture.completedFuture(null)
-            : reads.linearizable(context);
-    return readPoint.thenApply(passed -> new RangePages(store, headers, request, maxRequestBytes));
+    return atReadPoint(
+        request.getSerializable(),
+        context,
+        () ->
+            access.reading(
+                request,
+                context,
+                context.executor(),
+                () -> new RangePages(store, headers, request, maxRequestBytes)));
   }
 
   /** Stores a pair. */
@@ -111,11 +128,20 @@ public final class KvService {
   public CompletableFuture<TxnResponse> txn(TxnRequest request, RequestContext context) {
     checks.check(request);
     if (TxnShape.isReadOnly(request)) {
-      return read(
+      return atReadPoint(
           TxnShape.isSerializable(request),
-          workers,
           context,
-          view -> view.readOnlyTxn(request).setHeader(headers.at(view.revision())).build());
+          () ->
+              access.reading(
+                  request,
+                  context,
+                  workers,
+                  () ->
+                      readNow(
+                          view ->
+                              view.readOnlyTxn(request)
+                                  .setHeader(headers.at(view.revision()))
+                                  .build())));
     }
     return proposer
         .propose(InternalRaftRequest.newBuilder().setTxn(request), context)
@@ -145,21 +171,11 @@ public final class KvService {
                     .build());
   }
 
-  private <T> CompletableFuture<T> read(
-      boolean serializable,
-      Executor executor,
-      RequestContext context,
-      Function<ReadView, T> reader) {
-    boolean here = executor == context.executor();
-    if (serializable) {
-      return here
-          ? CompletableFuture.completedFuture(readNow(reader))
-          : CompletableFuture.supplyAsync(() -> readNow(reader), executor);
-    }
-    CompletableFuture<Void> readPoint = reads.linearizable(context);
-    return here
-        ? readPoint.thenApply(passed -> readNow(reader))
-        : readPoint.thenApplyAsync(passed -> readNow(reader), executor);
+  private <T> CompletableFuture<T> atReadPoint(
+      boolean serializable, RequestContext context, Supplier<CompletableFuture<T>> read) {
+    return serializable
+        ? read.get()
+        : reads.linearizable(context).thenCompose(passed -> read.get());
   }
 
   private <T> T readNow(Function<ReadView, T> reader) {

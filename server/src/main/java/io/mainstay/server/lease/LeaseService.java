@@ -1,5 +1,6 @@
 package io.mainstay.server.lease;
 
+import com.google.protobuf.ByteString;
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
@@ -22,16 +23,19 @@ import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.Scheduler;
+import io.mainstay.server.auth.Access;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.proposal.RequestIds;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The lease calls (etcd {@code server/etcdserver/v3_server.go} and {@code v3rpc/lease.go} at
@@ -47,6 +51,7 @@ public final class LeaseService {
   private final Proposer proposer;
   private final RequestIds ids;
   private final Lessor lessor;
+  private final Access access;
   private final LeaderLeases leaderLeases;
   private final LeaderCalls leaderCalls;
   private final LeaderRoute route;
@@ -70,6 +75,7 @@ public final class LeaseService {
       RequestIds ids,
       Consensus consensus,
       ReadGate reads,
+      Access access,
       ResponseHeaders headers,
       LeaderCalls leaderCalls,
       Executor workers,
@@ -82,6 +88,7 @@ public final class LeaseService {
     this.proposer = around.proposer();
     this.ids = around.ids();
     this.lessor = lessor;
+    this.access = around.access();
     this.headers = around.headers();
     this.leaderCalls = around.leaderCalls();
     this.workers = around.workers();
@@ -142,8 +149,12 @@ public final class LeaseService {
   public CompletableFuture<LeaseKeepAliveResponse> renew(
       LeaseKeepAliveRequest request, RequestContext context) {
     ResponseHeader header = headers.at(revision());
-    return route
-        .ask(new Renewal(request, context), context)
+    return access
+        .writingLease(
+            () -> keys(request.getID()),
+            context,
+            workers,
+            () -> route.ask(new Renewal(request, context), context))
         .exceptionally(failure -> insteadOfNotFound(failure, 0L))
         .thenApply(
             ttlSeconds ->
@@ -163,8 +174,13 @@ public final class LeaseService {
   /** Says what is left of a lease, and if asked which keys it has; a TTL of −1 when it is gone. */
   public CompletableFuture<LeaseTimeToLiveResponse> timeToLive(
       LeaseTimeToLiveRequest request, RequestContext context) {
-    return route
-        .ask(new TimeToLive(request, context), context)
+    Supplier<CompletableFuture<LeaseTimeToLiveResponse.Builder>> question =
+        () -> route.ask(new TimeToLive(request, context), context);
+    CompletableFuture<LeaseTimeToLiveResponse.Builder> answer =
+        request.getKeys()
+            ? access.readingLeases(() -> keys(request.getID()), context, workers, question)
+            : access.requireKnown(context).thenCompose(known -> question.get());
+    return answer
         .exceptionally(
             failure ->
                 insteadOfNotFound(
@@ -178,16 +194,30 @@ public final class LeaseService {
   /** Lists the leases that this member knows. */
   public CompletableFuture<LeaseLeasesResponse> leases(
       LeaseLeasesRequest request, RequestContext context) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          LeaseLeasesResponse.Builder response =
-              LeaseLeasesResponse.newBuilder().setHeader(headers.at(revision()));
-          lessor
-              .idsByExpiry()
-              .forEach(id -> response.addLeases(LeaseStatus.newBuilder().setID(id)));
-          return response.build();
-        },
-        workers);
+    return access.readingLeases(
+        this::keysOfAll,
+        context,
+        workers,
+        () -> CompletableFuture.supplyAsync(this::list, workers));
+  }
+
+  private LeaseLeasesResponse list() {
+    LeaseLeasesResponse.Builder response =
+        LeaseLeasesResponse.newBuilder().setHeader(headers.at(revision()));
+    lessor.idsByExpiry().forEach(id -> response.addLeases(LeaseStatus.newBuilder().setID(id)));
+    return response.build();
+  }
+
+  private List<ByteString> keysOfAll() {
+    try (ReadView view = store.newestView()) {
+      return lessor.idsByExpiry().stream().flatMap(id -> view.leaseKeys(id).stream()).toList();
+    }
+  }
+
+  private List<ByteString> keys(long id) {
+    try (ReadView view = store.newestView()) {
+      return view.leaseKeys(id);
+    }
   }
 
   /**

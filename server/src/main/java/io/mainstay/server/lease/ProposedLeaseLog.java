@@ -22,7 +22,7 @@ final class ProposedLeaseLog implements LeaseLog {
   ProposedLeaseLog(Proposer proposer, ReadGate reads, Executor executor) {
     this.proposer = proposer;
     this.reads = reads;
-    this.context = RequestContext.withoutDeadline(executor);
+    this.context = RequestContext.ofMember(executor);
   }
 
   @Override

@@ -107,7 +107,7 @@ abstract class OpenCall<Q> implements ClientStream.Handler<Q> {
 
   /** For inner calls whose outcome matters however this one ends. */
   final RequestContext patientContext() {
-    return RequestContext.withoutDeadline(stream.executor());
+    return context.withoutDeadline();
   }
 
   /** Goes on after an inner call, or fails with it; neither when this call is over by then. */

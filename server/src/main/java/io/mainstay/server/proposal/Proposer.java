@@ -11,6 +11,8 @@ import io.mainstay.consensus.ProposalQueueFullException;
 import io.mainstay.consensus.RejectionListener;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.Caller;
 import io.mainstay.server.proposal.PendingRequests.Pending;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,7 @@ public final class Proposer {
   private final long maxRequestBytes;
   private final Duration requestTimeout;
   private final TimeoutDiagnosis diagnosis;
+  private final Access access;
   private volatile boolean stopped;
 
   /** How a payload gets into the log. */
@@ -44,6 +47,7 @@ public final class Proposer {
    *
    * @param maxRequestBytes the largest marshalled request that is accepted
    * @param requestTimeout how long a request without an earlier deadline may take
+   * @param access says who proposes; whether that is allowed is decided when the request is applied
    */
   public Proposer(
       Consensus consensus,
@@ -52,7 +56,9 @@ public final class Proposer {
       long maxRequestBytes,
       Duration requestTimeout,
       Duration electionTimeout,
-      Connectivity connectivity) {
+      Connectivity connectivity,
+      Access access) {
+    this.access = access;
     this.consensus = consensus;
     this.pending = pending;
     this.ids = ids;
@@ -99,11 +105,26 @@ public final class Proposer {
 
   private CompletableFuture<Applied.Done> propose(
       InternalRaftRequest.Builder builder, RequestContext context, long deadlineNanos, Way way) {
+    CompletableFuture<Caller> caller = access.requireKnown(context);
+    // As good as always; and whoever proposes one thing after the other means that order.
+    return caller.isDone() && !caller.isCompletedExceptionally()
+        ? propose(builder, caller.join(), context, deadlineNanos, way)
+        : caller.thenCompose(known -> propose(builder, known, context, deadlineNanos, way));
+  }
+
+  private CompletableFuture<Applied.Done> propose(
+      InternalRaftRequest.Builder builder,
+      Caller caller,
+      RequestContext context,
+      long deadlineNanos,
+      Way way) {
     if (stopped) {
       return CompletableFuture.failedFuture(EtcdError.STOPPED.exception());
     }
     long id = ids.next();
-    InternalRaftRequest request = builder.setHeader(RequestHeader.newBuilder().setID(id)).build();
+    RequestHeader.Builder header = RequestHeader.newBuilder().setID(id);
+    caller.sign(header);
+    InternalRaftRequest request = builder.setHeader(header).build();
     if (request.getSerializedSize() > maxRequestBytes) {
       return CompletableFuture.failedFuture(EtcdError.REQUEST_TOO_LARGE.exception());
     }

@@ -18,7 +18,7 @@ final class DowngradePage {
   static void handle(HttpServerRequest request, DowngradeService downgrades, Executor eventLoop) {
     if (HttpEndpoints.onlyGet(request)) {
       Async.whenDone(
-          downgrades.isEnabled(RequestContext.withoutDeadline(eventLoop)),
+          downgrades.isEnabled(RequestContext.ofMember(eventLoop)),
           (enabled, failure) ->
               eventLoop.execute(
                   () -> {

@@ -218,10 +218,11 @@ final class GrpcDispatcher {
 
   private RequestContext contextOf(GrpcServerRequest<Buffer, Buffer> call) {
     long timeoutMillis = call.timeout();
-    return timeoutMillis > 0
-        ? new RequestContext(
-            eventLoop, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis))
-        : RequestContext.withoutDeadline(eventLoop);
+    long deadlineNanos =
+        timeoutMillis > 0
+            ? System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis)
+            : RequestContext.NO_DEADLINE;
+    return new RequestContext(eventLoop, deadlineNanos, CallCredentials.of(call));
   }
 
   private EtcdException tooLarge(long bytes) {

@@ -77,7 +77,7 @@ public final class LeasePages {
   }
 
   private void answer(HttpServerRequest request, byte[] body, Executor eventLoop) {
-    RequestContext context = RequestContext.withoutDeadline(eventLoop);
+    RequestContext context = RequestContext.ofMember(eventLoop);
     CompletableFuture<? extends MessageLite> answer;
     try {
       answer =

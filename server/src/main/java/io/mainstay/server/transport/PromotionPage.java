@@ -100,7 +100,7 @@ public final class PromotionPage implements Promotions.LeaderCall {
       return;
     }
     Async.whenDone(
-        promotions.promoteHere(id, RequestContext.withoutDeadline(eventLoop)),
+        promotions.promoteHere(id, RequestContext.ofMember(eventLoop)),
         (members, failure) -> eventLoop.execute(() -> answer(request, members, failure)));
   }
 

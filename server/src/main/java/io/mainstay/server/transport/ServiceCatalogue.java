@@ -2,6 +2,23 @@ package io.mainstay.server.transport;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.mainstay.api.etcdserverpb.AuthDisableRequest;
+import io.mainstay.api.etcdserverpb.AuthEnableRequest;
+import io.mainstay.api.etcdserverpb.AuthRoleAddRequest;
+import io.mainstay.api.etcdserverpb.AuthRoleDeleteRequest;
+import io.mainstay.api.etcdserverpb.AuthRoleGetRequest;
+import io.mainstay.api.etcdserverpb.AuthRoleGrantPermissionRequest;
+import io.mainstay.api.etcdserverpb.AuthRoleListRequest;
+import io.mainstay.api.etcdserverpb.AuthRoleRevokePermissionRequest;
+import io.mainstay.api.etcdserverpb.AuthStatusRequest;
+import io.mainstay.api.etcdserverpb.AuthUserAddRequest;
+import io.mainstay.api.etcdserverpb.AuthUserChangePasswordRequest;
+import io.mainstay.api.etcdserverpb.AuthUserDeleteRequest;
+import io.mainstay.api.etcdserverpb.AuthUserGetRequest;
+import io.mainstay.api.etcdserverpb.AuthUserGrantRoleRequest;
+import io.mainstay.api.etcdserverpb.AuthUserListRequest;
+import io.mainstay.api.etcdserverpb.AuthUserRevokeRoleRequest;
+import io.mainstay.api.etcdserverpb.AuthenticateRequest;
 import io.mainstay.api.etcdserverpb.CompactionRequest;
 import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
 import io.mainstay.api.etcdserverpb.DowngradeRequest;
@@ -29,6 +46,8 @@ import io.mainstay.api.v3electionpb.ResignRequest;
 import io.mainstay.api.v3lockpb.LockRequest;
 import io.mainstay.api.v3lockpb.UnlockRequest;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.AuthService;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.kv.KvService;
 import io.mainstay.server.kv.RangePages;
@@ -58,8 +77,19 @@ public final class ServiceCatalogue {
   private static final String ELECTION = "v3electionpb.Election/";
   private static final String CLUSTER = "etcdserverpb.Cluster/";
   private static final String MAINTENANCE = "etcdserverpb.Maintenance/";
+  private static final String AUTH = "etcdserverpb.Auth/";
 
+  private final Access access;
   private final List<GrpcMethod<?>> methods = new ArrayList<>(HealthMethods.all());
+
+  /**
+   * With nothing yet but health.
+   *
+   * @param access guards the calls whose service does not look at permissions itself
+   */
+  public ServiceCatalogue(Access access) {
+    this.access = access;
+  }
 
   /**
    * Adds the KV calls.
@@ -71,7 +101,7 @@ public final class ServiceCatalogue {
     unary(KV + "Put", PutRequest.parser(), kv::put);
     unary(KV + "DeleteRange", DeleteRangeRequest.parser(), kv::deleteRange);
     unary(KV + "Txn", TxnRequest.parser(), kv::txn);
-    unary(KV + "Compact", CompactionRequest.parser(), kv::compact);
+    administrative(KV + "Compact", CompactionRequest.parser(), kv::compact);
     methods.add(
         new ServerStreaming<>(
             KV + "RangeStream",
@@ -119,23 +149,56 @@ public final class ServiceCatalogue {
 
   /** Adds the Cluster calls. */
   public ServiceCatalogue cluster(ClusterService cluster) {
-    unary(CLUSTER + "MemberList", MemberListRequest.parser(), cluster::memberList);
-    unary(CLUSTER + "MemberAdd", MemberAddRequest.parser(), cluster::memberAdd);
-    unary(CLUSTER + "MemberRemove", MemberRemoveRequest.parser(), cluster::memberRemove);
-    unary(CLUSTER + "MemberUpdate", MemberUpdateRequest.parser(), cluster::memberUpdate);
-    unary(CLUSTER + "MemberPromote", MemberPromoteRequest.parser(), cluster::memberPromote);
+    unary(CLUSTER + "MemberList", MemberListRequest.parser(), known(cluster::memberList));
+    administrative(CLUSTER + "MemberAdd", MemberAddRequest.parser(), cluster::memberAdd);
+    administrative(CLUSTER + "MemberRemove", MemberRemoveRequest.parser(), cluster::memberRemove);
+    administrative(CLUSTER + "MemberUpdate", MemberUpdateRequest.parser(), cluster::memberUpdate);
+    administrative(
+        CLUSTER + "MemberPromote", MemberPromoteRequest.parser(), cluster::memberPromote);
     return this;
   }
 
   /** Adds the Maintenance calls. */
   public ServiceCatalogue maintenance(
       MaintenanceService maintenance, LeaderMoves leaderMoves, DowngradeService downgrades) {
-    unary(MAINTENANCE + "MoveLeader", MoveLeaderRequest.parser(), leaderMoves::move);
-    unary(MAINTENANCE + "Downgrade", DowngradeRequest.parser(), downgrades::downgrade);
+    administrative(MAINTENANCE + "MoveLeader", MoveLeaderRequest.parser(), leaderMoves::move);
+    administrative(MAINTENANCE + "Downgrade", DowngradeRequest.parser(), downgrades::downgrade);
     unary(
         MAINTENANCE + "Status",
         StatusRequest.parser(),
-        (request, context) -> CompletableFuture.completedFuture(maintenance.status(request)));
+        known(
+            (request, context) -> CompletableFuture.completedFuture(maintenance.status(request))));
+    return this;
+  }
+
+  /** Adds the Auth calls. */
+  public ServiceCatalogue auth(AuthService auth) {
+    unary(AUTH + "AuthEnable", AuthEnableRequest.parser(), auth::enable);
+    unary(AUTH + "AuthDisable", AuthDisableRequest.parser(), auth::disable);
+    unary(AUTH + "AuthStatus", AuthStatusRequest.parser(), auth::status);
+    unary(AUTH + "Authenticate", AuthenticateRequest.parser(), auth::authenticate);
+    unary(AUTH + "UserAdd", AuthUserAddRequest.parser(), auth::userAdd);
+    unary(AUTH + "UserGet", AuthUserGetRequest.parser(), auth::userGet);
+    unary(AUTH + "UserList", AuthUserListRequest.parser(), auth::userList);
+    unary(AUTH + "UserDelete", AuthUserDeleteRequest.parser(), auth::userDelete);
+    unary(
+        AUTH + "UserChangePassword",
+        AuthUserChangePasswordRequest.parser(),
+        auth::userChangePassword);
+    unary(AUTH + "UserGrantRole", AuthUserGrantRoleRequest.parser(), auth::userGrantRole);
+    unary(AUTH + "UserRevokeRole", AuthUserRevokeRoleRequest.parser(), auth::userRevokeRole);
+    unary(AUTH + "RoleAdd", AuthRoleAddRequest.parser(), auth::roleAdd);
+    unary(AUTH + "RoleGet", AuthRoleGetRequest.parser(), auth::roleGet);
+    unary(AUTH + "RoleList", AuthRoleListRequest.parser(), auth::roleList);
+    unary(AUTH + "RoleDelete", AuthRoleDeleteRequest.parser(), auth::roleDelete);
+    unary(
+        AUTH + "RoleGrantPermission",
+        AuthRoleGrantPermissionRequest.parser(),
+        auth::roleGrantPermission);
+    unary(
+        AUTH + "RoleRevokePermission",
+        AuthRoleRevokePermissionRequest.parser(),
+        auth::roleRevokePermission);
     return this;
   }
 
@@ -148,6 +211,24 @@ public final class ServiceCatalogue {
       Parser<Q> parser,
       BiFunction<Q, RequestContext, CompletableFuture<? extends Message>> handler) {
     methods.add(new Unary<>(name, parser, handler));
+  }
+
+  /** A method for administrators. */
+  private <Q extends Message, R extends Message> void administrative(
+      String name, Parser<Q> parser, BiFunction<Q, RequestContext, CompletableFuture<R>> handler) {
+    unary(
+        name,
+        parser,
+        (request, context) ->
+            access.requireRoot(context).thenCompose(root -> handler.apply(request, context)));
+  }
+
+  /** Answers only who has said who he is. */
+  private <Q, R extends Message>
+      BiFunction<Q, RequestContext, CompletableFuture<? extends Message>> known(
+          BiFunction<Q, RequestContext, CompletableFuture<R>> handler) {
+    return (request, context) ->
+        access.requireKnown(context).thenCompose(known -> handler.apply(request, context));
   }
 
   private static MessageSource stream(RangePages pages, Executor workers) {

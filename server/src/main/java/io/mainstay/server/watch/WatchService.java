@@ -1,13 +1,21 @@
 package io.mainstay.server.watch;
 
 import io.mainstay.api.errors.EtcdError;
+import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.WatchCreateRequest;
 import io.mainstay.api.etcdserverpb.WatchCreateRequest.FilterType;
 import io.mainstay.api.etcdserverpb.WatchRequest;
+import io.mainstay.api.etcdserverpb.WatchRequest.RequestUnionCase;
+import io.mainstay.server.Async;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.Caller;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +33,12 @@ public final class WatchService {
 
   private static final String EMPTY_RANGE = "mvcc: watcher range is empty";
 
+  /** Reasons for a refusal that clients are told; whatever else it is looks like this too. */
+  private static final List<EtcdError> PRINTED =
+      List.of(EtcdError.INVALID_AUTH_TOKEN, EtcdError.AUTH_OLD_REVISION, EtcdError.USER_EMPTY);
+
   private final WatchHub hub;
+  private final Access access;
   private final WatchLimits limits;
   private final ScheduledExecutorService scheduler;
   private final RandomGenerator random;
@@ -35,6 +48,7 @@ public final class WatchService {
   /**
    * The service of one member.
    *
+   * @param access says who may watch what
    * @param scheduler reminds streams of those who hear nothing
    * @param random spreads these reminders, so that the streams of a client that came back do not
    *     all speak at once
@@ -43,12 +57,14 @@ public final class WatchService {
    */
   public WatchService(
       WatchHub hub,
+      Access access,
       WatchLimits limits,
       ScheduledExecutorService scheduler,
       RandomGenerator random,
       Duration progressInterval,
       long maxRequestBytes) {
     this.hub = hub;
+    this.access = access;
     this.limits = limits;
     this.scheduler = scheduler;
     this.random = random;
@@ -58,15 +74,20 @@ public final class WatchService {
 
   /** Opens a stream of watchers. */
   public ClientStream.Handler<WatchRequest> watch(ClientStream client, RequestContext context) {
-    return new Call(client);
+    return new Call(client, context);
   }
 
   private final class Call implements ClientStream.Handler<WatchRequest> {
     private final Subscriber subscriber;
     private final ClientOutlet outlet;
+    private final RequestContext context;
+    private final Deque<WatchRequest> waiting = new ArrayDeque<>(0);
     private @Nullable Future<?> reminder;
+    private boolean identifying;
+    private boolean over;
 
-    Call(ClientStream client) {
+    Call(ClientStream client, RequestContext context) {
+      this.context = context;
       this.subscriber =
           hub.open(
               backlog ->
@@ -76,28 +97,64 @@ public final class WatchService {
 
     @Override
     public void request(WatchRequest request) {
+      if (request.getRequestUnionCase() == RequestUnionCase.REQUESTUNION_NOT_SET) {
+        log.debug("a watch request without content is ignored");
+        return;
+      }
+      outlet.requestReceived();
+      if (identifying) {
+        waiting.add(request);
+      } else {
+        take(request);
+      }
+    }
+
+    private void take(WatchRequest request) {
       switch (request.getRequestUnionCase()) {
-        case CREATE_REQUEST -> {
-          outlet.requestReceived();
-          create(request.getCreateRequest());
-        }
-        case CANCEL_REQUEST -> {
-          outlet.requestReceived();
-          hub.cancel(subscriber, request.getCancelRequest().getWatchId());
-        }
-        case PROGRESS_REQUEST -> {
-          outlet.requestReceived();
-          hub.progress(subscriber);
-        }
-        case REQUESTUNION_NOT_SET -> log.debug("a watch request without content is ignored");
+        case CREATE_REQUEST -> create(request.getCreateRequest());
+        case CANCEL_REQUEST -> hub.cancel(subscriber, request.getCancelRequest().getWatchId());
+        case PROGRESS_REQUEST -> hub.progress(subscriber);
+        case REQUESTUNION_NOT_SET -> {}
       }
     }
 
     private void create(WatchCreateRequest request) {
       WatchSpec spec = toSpec(request);
-      Optional<String> refusal = refusal(spec);
-      if (refusal.isPresent()) {
-        hub.refuse(subscriber, refusal.get());
+      if (spec.startRevision() < 0) {
+        hub.refuse(subscriber, EtcdError.COMPACTED.text());
+        return;
+      }
+      // As in etcd, whoever may watch now may go on watching.
+      CompletableFuture<Caller> permitted =
+          access.requireRead(spec.range().key(), spec.range().rangeEnd(), context);
+      if (permitted.isDone()) {
+        Async.whenDone(permitted, (caller, refusal) -> decide(spec, refusal));
+      } else {
+        // What comes meanwhile may be about this watcher.
+        identifying = true;
+        Async.whenDone(
+            permitted,
+            (caller, refusal) -> context.executor().execute(() -> decideLater(spec, refusal)));
+      }
+    }
+
+    private void decideLater(WatchSpec spec, @Nullable Throwable refusal) {
+      identifying = false;
+      if (!over) {
+        decide(spec, refusal);
+        while (!identifying && !waiting.isEmpty()) {
+          take(waiting.remove());
+        }
+      }
+    }
+
+    private void decide(WatchSpec spec, @Nullable Throwable refusal) {
+      if (refusal != null) {
+        hub.refuse(subscriber, asGoPrints(Async.cause(refusal)));
+        return;
+      }
+      if (spec.range().isEmpty()) {
+        hub.refuse(subscriber, EMPTY_RANGE);
         return;
       }
       if (spec.progressNotify() && reminder == null) {
@@ -119,6 +176,8 @@ public final class WatchService {
 
     @Override
     public void closed() {
+      over = true;
+      waiting.clear();
       if (reminder != null) {
         reminder.cancel(false);
       }
@@ -127,15 +186,13 @@ public final class WatchService {
     }
   }
 
-  /**
-   * Why a watcher cannot be created; in the order in which etcd looks ({@code v3rpc/watch.go} at
-   * v3.7.1, where permission is looked at between the two).
-   */
-  private static Optional<String> refusal(WatchSpec spec) {
-    if (spec.startRevision() < 0) {
-      return Optional.of(EtcdError.COMPACTED.text());
-    }
-    return spec.range().isEmpty() ? Optional.of(EMPTY_RANGE) : Optional.empty();
+  /** A cancelled creation carries its reason as Go's gRPC prints a status. */
+  private static String asGoPrints(Throwable refusal) {
+    EtcdException reason =
+        refusal instanceof EtcdException refused && PRINTED.stream().anyMatch(refused::is)
+            ? refused
+            : EtcdError.PERMISSION_DENIED.exception();
+    return "rpc error: code = " + reason.code().goName() + " desc = " + reason.text();
   }
 
   private static WatchSpec toSpec(WatchCreateRequest request) {

@@ -10,6 +10,7 @@ import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.FakeConsensus;
+import io.mainstay.server.auth.Access;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.Proposer;
@@ -39,7 +40,8 @@ class ClusterAnnouncerTest {
               1 << 20,
               Duration.ofHours(1),
               Duration.ofSeconds(1),
-              new AlwaysConnected()),
+              new AlwaysConnected(),
+              Access.open()),
           scheduler,
           SELF,
           Attributes.newBuilder().setName("self").build());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.consensus.Group;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.auth.Credentials;
 import io.mainstay.server.fixture.ManualScheduler;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,7 +53,8 @@ class GroupWaitTest {
   void theWaitEndsWithTheCallersPatience() {
     CompletableFuture<Void> waiting =
         wait.until(
-            group -> false, new RequestContext(Runnable::run, Duration.ofSeconds(2).toNanos()));
+            group -> false,
+            new RequestContext(Runnable::run, Duration.ofSeconds(2).toNanos(), Credentials.MEMBER));
     scheduler.advance(Duration.ofMillis(1900));
     assertThat(waiting).isNotDone();
 
@@ -80,7 +82,6 @@ class GroupWaitTest {
   }
 
   private CompletableFuture<Void> untilMemberIsGone(long member) {
-    return wait.until(
-        group -> !group.contains(member), RequestContext.withoutDeadline(Runnable::run));
+    return wait.until(group -> !group.contains(member), RequestContext.ofMember(Runnable::run));
   }
 }

@@ -11,6 +11,7 @@ import io.mainstay.consensus.Leadership;
 import io.mainstay.server.Async;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.auth.Access;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.fixture.ManualScheduler;
 import io.mainstay.server.proposal.Applied;
@@ -162,7 +163,7 @@ class PromotionsTest {
   }
 
   private CompletableFuture<List<Member>> promote(long id) {
-    return promotions.promote(id, RequestContext.withoutDeadline(Runnable::run));
+    return promotions.promote(id, RequestContext.ofMember(Runnable::run));
   }
 
   private void follow(long leader) {
@@ -192,7 +193,8 @@ class PromotionsTest {
             1 << 20,
             REQUEST_TIMEOUT,
             Duration.ofSeconds(1),
-            new AlwaysConnected());
+            new AlwaysConnected(),
+            Access.open());
     MemberChanges changes =
         new MemberChanges(
             proposer,

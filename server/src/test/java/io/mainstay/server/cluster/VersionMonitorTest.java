@@ -8,6 +8,7 @@ import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.Version;
+import io.mainstay.server.auth.Access;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.fixture.ManualScheduler;
 import io.mainstay.server.proposal.PendingRequests;
@@ -47,7 +48,8 @@ class VersionMonitorTest {
               1 << 20,
               Duration.ofHours(1),
               Duration.ofSeconds(1),
-              new AlwaysConnected()),
+              new AlwaysConnected(),
+              Access.open()),
           id -> CompletableFuture.completedFuture(Optional.ofNullable(servers.get(id))),
           scheduler,
           Duration.ofSeconds(5));

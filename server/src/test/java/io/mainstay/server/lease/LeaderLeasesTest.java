@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LeaderLeasesTest {
   private static final Leadership LEADING = new Leadership(1, 3, true, 0);
   private static final Leadership FOLLOWING = new Leadership(2, 4, false, 0);
-  private static final RequestContext CONTEXT = RequestContext.withoutDeadline(Runnable::run);
+  private static final RequestContext CONTEXT = RequestContext.ofMember(Runnable::run);
 
   private final FakeConsensus consensus = new FakeConsensus();
   private final ManualScheduler time = new ManualScheduler();

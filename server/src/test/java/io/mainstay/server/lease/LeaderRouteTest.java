@@ -7,6 +7,7 @@ import io.mainstay.api.errors.EtcdError;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.auth.Credentials;
 import io.mainstay.server.fixture.ManualScheduler;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,7 +68,8 @@ class LeaderRouteTest {
   @Test
   void withoutALeaderTheWaitEndsWithTheCallersDeadline() {
     CompletableFuture<String> answer =
-        route.ask(question(), new RequestContext(Runnable::run, 1_000_000_000L));
+        route.ask(
+            question(), new RequestContext(Runnable::run, 1_000_000_000L, Credentials.MEMBER));
     time.advance(Duration.ofSeconds(1));
 
     assertThatThrownBy(answer::join).hasCause(EtcdError.NO_LEADER.exception());
@@ -148,7 +150,7 @@ class LeaderRouteTest {
   }
 
   private CompletableFuture<String> ask() {
-    return route.ask(question(), RequestContext.withoutDeadline(Runnable::run));
+    return route.ask(question(), RequestContext.ofMember(Runnable::run));
   }
 
   private LeaderRoute.Question<String> question() {

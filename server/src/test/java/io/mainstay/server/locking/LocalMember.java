@@ -18,6 +18,7 @@ import io.mainstay.consensus.ReadBarrierException;
 import io.mainstay.consensus.RejectionListener;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.auth.Access;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.kv.KvService;
 import io.mainstay.server.proposal.Applied;
@@ -77,10 +78,18 @@ final class LocalMember implements AutoCloseable {
             1 << 20,
             Duration.ofHours(1),
             Duration.ofSeconds(1),
-            new AlwaysConnected());
+            new AlwaysConnected(),
+            Access.open());
     kv =
         new KvService(
-            store, proposer, new ReadGate(consensus), headers, workers, 128, Long.MAX_VALUE);
+            store,
+            proposer,
+            new ReadGate(consensus),
+            Access.open(),
+            headers,
+            workers,
+            128,
+            Long.MAX_VALUE);
   }
 
   /** An executor of its own for a caller. */
@@ -91,7 +100,7 @@ final class LocalMember implements AutoCloseable {
   }
 
   RequestContext context() {
-    return RequestContext.withoutDeadline(executor);
+    return RequestContext.ofMember(executor);
   }
 
   <Q extends Message, R extends Message> FakeStream<Q, R> newCaller(Parser<R> responses) {

@@ -66,7 +66,7 @@ class LockContentionTest {
         .call(
             service::lock,
             LockRequest.newBuilder().setName(NAME).setLease(lease).build(),
-            RequestContext.withoutDeadline(executor));
+            RequestContext.ofMember(executor));
   }
 
   private void leave(Random random) {

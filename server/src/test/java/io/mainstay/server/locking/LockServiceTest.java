@@ -11,6 +11,7 @@ import io.mainstay.api.v3lockpb.LockResponse;
 import io.mainstay.api.v3lockpb.UnlockRequest;
 import io.mainstay.api.v3lockpb.UnlockResponse;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.auth.Credentials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -245,7 +246,10 @@ class LockServiceTest {
         lock(
             "n",
             0xb,
-            new RequestContext(member.executor, System.nanoTime() + Duration.ofHours(1).toNanos()));
+            new RequestContext(
+                member.executor,
+                System.nanoTime() + Duration.ofHours(1).toNanos(),
+                Credentials.MEMBER));
     member.settle();
     assertThat(hasty.isWaiting()).isTrue();
 

@@ -14,6 +14,7 @@ import io.mainstay.api.etcdserverpb.PutResponse;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.auth.Access;
 import io.mainstay.server.fixture.AlwaysConnected;
 import java.time.Duration;
 import java.util.List;
@@ -127,7 +128,8 @@ class ProposerTest {
         MAX_REQUEST_BYTES,
         requestTimeout,
         Duration.ofSeconds(1),
-        new AlwaysConnected());
+        new AlwaysConnected(),
+        Access.open());
   }
 
   private static CompletableFuture<Applied.Done> put(Proposer proposer, String value) {
@@ -137,7 +139,7 @@ class ProposerTest {
                 PutRequest.newBuilder()
                     .setKey(ByteString.copyFromUtf8("k"))
                     .setValue(ByteString.copyFromUtf8(value))),
-        RequestContext.withoutDeadline(Runnable::run));
+        RequestContext.ofMember(Runnable::run));
   }
 
   private long onlyRequestId() {

@@ -18,7 +18,7 @@ final class FakeClient extends FakeClientStream<WatchResponse> {
 
   FakeClient(ManualExecutor loop, WatchService service) {
     super(loop, WatchResponse.parser());
-    this.handler = service.watch(this, RequestContext.withoutDeadline(loop));
+    this.handler = service.watch(this, RequestContext.ofMember(loop));
     handledBy(handler);
   }
 

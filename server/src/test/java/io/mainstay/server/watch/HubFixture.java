@@ -6,6 +6,7 @@ import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.auth.Access;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.MvccStore;
@@ -82,7 +83,8 @@ final class HubFixture implements AutoCloseable {
             limits,
             failures::add);
     service =
-        new WatchService(hub, limits, ticks, new Random(1), PROGRESS_INTERVAL, maxRequestBytes);
+        new WatchService(
+            hub, Access.open(), limits, ticks, new Random(1), PROGRESS_INTERVAL, maxRequestBytes);
   }
 
   FakeClient client() {

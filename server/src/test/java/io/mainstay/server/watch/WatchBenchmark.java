@@ -8,6 +8,7 @@ import io.mainstay.api.etcdserverpb.WatchRequest;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.auth.Access;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.MvccStore;
@@ -56,6 +57,7 @@ final class WatchBenchmark implements AutoCloseable {
     service =
         new WatchService(
             hub,
+            Access.open(),
             WatchLimits.defaults(),
             scheduler,
             new Random(),
@@ -176,7 +178,7 @@ final class WatchBenchmark implements AutoCloseable {
 
     Client(Executor loop) {
       this.loop = loop;
-      this.handler = service.watch(this, RequestContext.withoutDeadline(loop));
+      this.handler = service.watch(this, RequestContext.ofMember(loop));
     }
 
     void request(WatchCreateRequest.Builder request) {

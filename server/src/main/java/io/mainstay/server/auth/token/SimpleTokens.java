@@ -1,5 +1,6 @@
 package io.mainstay.server.auth.token;
 
+import io.mainstay.server.auth.TokenLedger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Iterator;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread; one lock guards the table, and is held longer than for a look only by {@link
  * #forget}, which walks all of it.
  */
-public final class SimpleTokens {
+public final class SimpleTokens implements TokenLedger {
   private static final Duration DEFAULT_TTL = Duration.ofMinutes(5);
   private static final int MAX_TOKENS = 1_000_000;
   private static final int PREFIX_LETTERS = 16;
@@ -72,6 +73,7 @@ public final class SimpleTokens {
    * @return the token
    * @throws IllegalStateException if it is another user's already
    */
+  @Override
   public String assign(String prefix, long index, String user) {
     String token = prefix + "." + index;
     synchronized (holders) {
@@ -105,6 +107,7 @@ public final class SimpleTokens {
   }
 
   /** Ends all tokens of a user. */
+  @Override
   public void forget(String user) {
     synchronized (holders) {
       holders.values().removeIf(holder -> holder.user().equals(user));
@@ -112,6 +115,7 @@ public final class SimpleTokens {
   }
 
   /** Ends all tokens. */
+  @Override
   public void forgetAll() {
     synchronized (holders) {
       holders.clear();

@@ -1,0 +1,93 @@
+package io.mainstay.server.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.mainstay.api.authpb.Role;
+import io.mainstay.api.authpb.User;
+import io.mainstay.storage.ApplyBatch;
+import io.mainstay.storage.StoreException;
+import io.mainstay.storage.Table;
+import io.mainstay.storage.TableReader;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** How users and roles are stored; the records are those of etcd's snapshots. */
+public final class AuthTable {
+  private static final byte[] ENABLED = "enabled".getBytes(UTF_8);
+  private static final byte[] REVISION = "revision".getBytes(UTF_8);
+  private static final String USER = "user/";
+  private static final String ROLE = "role/";
+
+  private AuthTable() {}
+
+  /**
+   * Everything that is stored.
+   *
+   * @throws StoreException if it cannot be read
+   */
+  public static AuthState read(TableReader stored) {
+    byte[] revision = stored.get(Table.AUTH, REVISION);
+    if (revision == null) {
+      return AuthState.INITIAL;
+    }
+    byte[] enabled = stored.get(Table.AUTH, ENABLED);
+    TreeMap<String, User> users = new TreeMap<>();
+    TreeMap<String, Role> roles = new TreeMap<>();
+    scan(stored, USER, (name, value) -> users.put(name, User.parseFrom(value)));
+    scan(stored, ROLE, (name, value) -> roles.put(name, Role.parseFrom(value)));
+    return new AuthState(
+        enabled != null && enabled[0] == 1, ByteBuffer.wrap(revision).getLong(), users, roles);
+  }
+
+  static void writeSwitch(ApplyBatch batch, AuthState state) {
+    batch.put(Table.AUTH, ENABLED, new byte[] {(byte) (state.enabled() ? 1 : 0)});
+    writeRevision(batch, state);
+  }
+
+  static void writeRevision(ApplyBatch batch, AuthState state) {
+    batch.put(
+        Table.AUTH, REVISION, ByteBuffer.allocate(Long.BYTES).putLong(state.revision()).array());
+  }
+
+  static void write(ApplyBatch batch, User user) {
+    batch.put(Table.AUTH, name(USER, user.getName().toStringUtf8()), user.toByteArray());
+  }
+
+  static void write(ApplyBatch batch, Role role) {
+    batch.put(Table.AUTH, name(ROLE, role.getName().toStringUtf8()), role.toByteArray());
+  }
+
+  static void deleteUser(ApplyBatch batch, String user) {
+    batch.delete(Table.AUTH, name(USER, user));
+  }
+
+  static void deleteRole(ApplyBatch batch, String role) {
+    batch.delete(Table.AUTH, name(ROLE, role));
+  }
+
+  private static byte[] name(String kind, String name) {
+    return (kind + name).getBytes(UTF_8);
+  }
+
+  private static void scan(TableReader stored, String kind, Entry entry) {
+    byte[] prefix = kind.getBytes(UTF_8);
+    BiConsumer<byte[], byte[]> visitor =
+        (name, value) -> {
+          try {
+            entry.take(
+                new String(Arrays.copyOfRange(name, prefix.length, name.length), UTF_8), value);
+          } catch (InvalidProtocolBufferException e) {
+            throw new StoreException("the table of users and roles is damaged", e);
+          }
+        };
+    stored.scan(Table.AUTH, prefix, visitor);
+  }
+
+  @FunctionalInterface
+  private interface Entry {
+    void take(String name, byte[] value) throws InvalidProtocolBufferException;
+  }
+}

@@ -1,0 +1,24 @@
+package io.mainstay.server.transport;
+
+import io.mainstay.server.auth.Credentials;
+import io.vertx.core.MultiMap;
+import io.vertx.grpc.server.GrpcServerRequest;
+
+/** Finds what a call shows of its caller (etcd {@code server/auth/store.go} at v3.7.1). */
+final class CallCredentials {
+  private static final String BEARER = "Bearer ";
+
+  private CallCredentials() {}
+
+  static Credentials of(GrpcServerRequest<?, ?> call) {
+    MultiMap headers = call.headers();
+    String token = headers.get("token");
+    if (token == null) {
+      token = headers.get("authorization");
+    }
+    if (token != null && token.startsWith(BEARER)) {
+      token = token.substring(BEARER.length());
+    }
+    return token == null ? Credentials.NONE : Credentials.ofToken(token);
+  }
+}
