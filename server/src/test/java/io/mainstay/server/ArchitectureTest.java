@@ -69,7 +69,8 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               "io.mainstay.server.transport..",
               "io.mainstay.server.bootstrap..",
-              "io.mainstay.server.discovery.network..")
+              "io.mainstay.server.discovery.network..",
+              "io.mainstay.server.tls.network..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx..");

@@ -25,7 +25,12 @@ public record PeerTransportOptions(
 
   /** Without TLS. */
   public static PeerTransportOptions defaults() {
-    return new PeerTransportOptions(new HttpClientOptions(), 256 << 20, 512L << 20, 8192);
+    return dialling(new HttpClientOptions());
+  }
+
+  /** With the default limits, dialling as these options say. */
+  public static PeerTransportOptions dialling(HttpClientOptions client) {
+    return new PeerTransportOptions(client, 256 << 20, 512L << 20, 8192);
   }
 
   /**
@@ -47,7 +52,7 @@ public record PeerTransportOptions(
     return client
         .setProtocolVersion(HttpVersion.HTTP_2)
         .setHttp2ClearTextUpgrade(false)
-        .setUseAlpn(client.isSsl())
+        .setUseAlpn(true)
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
   }
 }

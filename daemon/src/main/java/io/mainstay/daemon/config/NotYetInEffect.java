@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
  * What can be set but does nothing yet. Whoever builds a function deletes its row here, and the
  * warning with it.
  *
- * <p>Most of it starts the member with a warning. Plaintext where encryption was asked for is
- * refused.
+ * <p>Most of it starts the member with a warning. Listeners that cannot be had are refused.
  */
 final class NotYetInEffect {
   private static final Logger LOG = LoggerFactory.getLogger(NotYetInEffect.class);
@@ -36,32 +35,8 @@ final class NotYetInEffect {
           "raft-write-timeout",
           "auto-compaction-retention",
           "auto-compaction-mode",
-          "cert-file",
-          "key-file",
-          "client-cert-file",
-          "client-key-file",
-          "client-cert-auth",
-          "client-crl-file",
-          "client-cert-allowed-hostname",
-          "trusted-ca-file",
-          "auto-tls",
-          "peer-cert-file",
-          "peer-key-file",
-          "peer-client-cert-file",
-          "peer-client-key-file",
-          "peer-client-cert-auth",
-          "peer-trusted-ca-file",
-          "peer-cert-allowed-cn",
-          "peer-cert-allowed-hostname",
-          "peer-auto-tls",
-          "self-signed-cert-validity",
-          "peer-crl-file",
-          "peer-skip-client-san-verification",
-          "cipher-suites",
           "cors",
           "host-whitelist",
-          "tls-min-version",
-          "tls-max-version",
           "auth-token",
           "bcrypt-cost",
           "auth-token-ttl",
@@ -130,9 +105,9 @@ final class NotYetInEffect {
             "listen-metrics-urls",
             "initial-advertise-peer-urls")) {
       for (MemberUrl url : settings.urls(name)) {
-        if (url.scheme() != MemberUrl.Scheme.HTTP) {
+        if (url.scheme().isUnix()) {
           throw new ConfigException(
-              "--" + name + ": only http URLs are supported yet (" + url + ")");
+              "--" + name + ": only http and https URLs are supported yet (" + url + ")");
         }
       }
     }

@@ -20,7 +20,8 @@ final class StrangeFiles {
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(dataDirectory)) {
       for (Path entry : entries) {
-        if (!entry.endsWith("member")) {
+        // The second holds the certificates that a member makes for itself.
+        if (!entry.endsWith("member") && !entry.endsWith("fixtures")) {
           LOG.atWarn()
               .addKeyValue("filename", entry.getFileName())
               .addKeyValue("data-dir", dataDirectory)

@@ -4,6 +4,7 @@ import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.config.Bootstrap;
 import io.mainstay.server.config.InitialCluster;
 import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.tls.ClientTls;
 import io.mainstay.server.transport.RemoteMembers;
 import java.util.Collections;
 import java.util.Optional;
@@ -18,10 +19,17 @@ final class IdentityCheck {
 
   private final ServerConfig config;
   private final DataDirectory directory;
+  private final ClientTls tls;
 
-  IdentityCheck(ServerConfig config, DataDirectory directory) {
+  /**
+   * For one member.
+   *
+   * @param tls for asking others
+   */
+  IdentityCheck(ServerConfig config, DataDirectory directory, ClientTls tls) {
     this.config = config;
     this.directory = directory;
+    this.tls = tls;
   }
 
   /**
@@ -43,7 +51,7 @@ final class IdentityCheck {
     Birth birth =
         known.bootstrap().state() == Bootstrap.ClusterState.EXISTING
             ? join(known)
-            : FoundNew.birth(new StaticBootstrap(known));
+            : FoundNew.birth(new StaticBootstrap(known), tls);
     directory.initialise(birth.identity());
     log.atInfo()
         .addKeyValue("data-dir", directory.root())
@@ -53,8 +61,8 @@ final class IdentityCheck {
     return birth;
   }
 
-  private static Birth join(ServerConfig known) throws MemberStartException {
-    try (RemoteMembers remote = new RemoteMembers()) {
+  private Birth join(ServerConfig known) throws MemberStartException {
+    try (RemoteMembers remote = new RemoteMembers(tls)) {
       return new JoinExisting(known, new StaticBootstrap(known), remote).birth();
     }
   }

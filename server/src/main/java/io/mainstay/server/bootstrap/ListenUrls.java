@@ -22,9 +22,9 @@ final class ListenUrls {
    */
   static void requireFree(ServerConfig config) throws MemberStartException {
     for (MemberUrl url : all(config.listeners())) {
-      if (url.scheme() != MemberUrl.Scheme.HTTP) {
+      if (url.scheme().isUnix()) {
         throw new MemberStartException(
-            "listening at " + url + " is not supported yet: only http URLs are");
+            "listening at " + url + " is not supported yet: only http and https URLs are");
       }
       requireFree(url);
     }

@@ -1,6 +1,9 @@
 package io.mainstay.server.bootstrap;
 
 import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.tls.MemberTls;
+import io.mainstay.server.tls.TlsException;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -52,13 +55,22 @@ public final class Member implements AutoCloseable {
     try {
       DataDirectory directory = DataDirectory.open(config.dataDir(), config.walDir());
       shutdown.add("data directory", directory::close);
-      Birth birth = new IdentityCheck(config, directory).establish();
+      MemberTls tls = openTls(config);
+      Birth birth = new IdentityCheck(config, directory, tls.peerCalls()).establish();
       Member member = new Member(config, birth.identity(), shutdown);
-      new MemberAssembly(config, birth, directory, shutdown, member.events).run();
+      new MemberAssembly(config, tls, birth, directory, shutdown, member.events).run();
       return member;
     } catch (MemberStartException | RuntimeException e) {
       shutdown.run();
       throw e;
+    }
+  }
+
+  private static MemberTls openTls(ServerConfig config) throws MemberStartException {
+    try {
+      return MemberTls.open(config, Clock.systemUTC());
+    } catch (TlsException e) {
+      throw new MemberStartException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -34,6 +34,8 @@ import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.proposal.RequestIds;
 import io.mainstay.server.read.ReadGate;
+import io.mainstay.server.tls.MemberTls;
+import io.mainstay.server.tls.network.TlsOptions;
 import io.mainstay.server.transport.ClientListeners;
 import io.mainstay.server.transport.HttpEndpoints;
 import io.mainstay.server.transport.LeaseHttpCalls;
@@ -51,6 +53,7 @@ import io.mainstay.storage.StoreException;
 import io.mainstay.storage.StoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
@@ -78,6 +81,7 @@ final class MemberAssembly {
   private static final long WATCH_STOP_SECONDS = 10;
 
   private final ServerConfig config;
+  private final MemberTls tls;
   private final Birth birth;
   private final Identity identity;
   private final DataDirectory directory;
@@ -88,11 +92,13 @@ final class MemberAssembly {
 
   MemberAssembly(
       ServerConfig config,
+      MemberTls tls,
       Birth birth,
       DataDirectory directory,
       Shutdown shutdown,
       Member.Events events) {
     this.config = config;
+    this.tls = tls;
     this.birth = birth;
     this.identity = birth.identity();
     this.directory = directory;
@@ -112,7 +118,8 @@ final class MemberAssembly {
     LeaseRegistry leaseRegistry = new LeaseRegistry();
     LeadershipEvents leadership = new LeadershipEvents();
     leadership.addListener(new LeadershipLog(identity.memberId())::changed);
-    PeerTransportOptions peerOptions = PeerTransportOptions.defaults();
+    PeerTransportOptions peerOptions =
+        PeerTransportOptions.dialling(TlsOptions.secure(new HttpClientOptions(), tls.peerCalls()));
     PeerTransport transport =
         new PeerTransport(vertx, identity.memberId(), identity.clusterId(), cluster, peerOptions);
     shutdown.add("links to peers", transport::close);
@@ -209,6 +216,7 @@ final class MemberAssembly {
     startPeers(
         new PeerListener(
             vertx,
+            tls,
             transport,
             cluster,
             pages,
@@ -224,7 +232,7 @@ final class MemberAssembly {
     members.promoteLearners(scheduler, shutdown);
     ClientListeners clients =
         new ClientListeners(
-            vertx, config, services, pages, standing(consensus, cluster), processors);
+            vertx, config, tls, services, pages, standing(consensus, cluster), processors);
     shutdown.add("client listeners", () -> await(clients.stop()));
     await(clients.startMetrics());
     Async.whenDone(announcer.published(), (done, stopped) -> serve(clients));
@@ -254,7 +262,7 @@ final class MemberAssembly {
     try (ReadView view = store.newestView()) {
       stored = MembershipTable.read(view);
     }
-    new IdentityCheck(config, directory).requireKnownMember(identity, stored);
+    new IdentityCheck(config, directory, tls.peerCalls()).requireKnownMember(identity, stored);
     MaxLearners.require(config, stored);
     String incompatibility = VersionWatch.incompatibility(stored);
     if (incompatibility != null) {
@@ -423,7 +431,10 @@ final class MemberAssembly {
                 log.atInfo()
                     .addKeyValue("traffic", "grpc+http")
                     .addKeyValue("address", url.host() + ":" + url.port())
-                    .log("serving client traffic insecurely; this is strongly discouraged!");
+                    .log(
+                        url.scheme().isSecure()
+                            ? "serving client traffic securely"
+                            : "serving client traffic insecurely; this is strongly discouraged!");
               }
               events.ready().complete(null);
             })

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * One event loop's share of a client or metrics listener: gRPC over HTTP/2 and plain pages over
@@ -45,6 +46,7 @@ final class ClientListener extends VerticleBase {
   private static final int CONNECTION_WINDOW_BYTES = 16 << 20;
 
   private final SocketAddress address;
+  private final UnaryOperator<HttpServerOptions> encryption;
   private final Content content;
   private final ServiceCatalogue catalogue;
   private final HttpEndpoints pages;
@@ -62,6 +64,7 @@ final class ClientListener extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // the rest is made on the event loop, in start()
   ClientListener(
       SocketAddress address,
+      UnaryOperator<HttpServerOptions> encryption,
       Content content,
       ServiceCatalogue catalogue,
       HttpEndpoints pages,
@@ -70,6 +73,7 @@ final class ClientListener extends VerticleBase {
       MemberStanding standing,
       long graceMillis) {
     this.address = address;
+    this.encryption = encryption;
     this.content = content;
     this.catalogue = catalogue;
     this.pages = pages;
@@ -96,7 +100,7 @@ final class ClientListener extends VerticleBase {
     pings = new KeepAlivePolicy(vertx, keepAlive);
     server =
         vertx
-            .createHttpServer(options())
+            .createHttpServer(encryption.apply(options()))
             .connectionHandler(
                 connection -> {
                   LenientAuthority.allow(connection);

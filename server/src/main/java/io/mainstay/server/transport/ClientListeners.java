@@ -2,18 +2,22 @@ package io.mainstay.server.transport;
 
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.tls.MemberTls;
 import io.mainstay.server.transport.ClientListener.Content;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** All listeners of a member that are not for its peers. Any thread. */
 public final class ClientListeners {
   private final Vertx vertx;
   private final ServerConfig config;
+  private final MemberTls tls;
   private final ServiceCatalogue catalogue;
   private final HttpEndpoints pages;
   private final MemberStanding standing;
@@ -23,17 +27,20 @@ public final class ClientListeners {
   /**
    * The listeners of one member.
    *
+   * @param tls their certificates
    * @param eventLoops over how many event loops connections are spread
    */
   public ClientListeners(
       Vertx vertx,
       ServerConfig config,
+      MemberTls tls,
       ServiceCatalogue catalogue,
       HttpEndpoints pages,
       MemberStanding standing,
       int eventLoops) {
     this.vertx = vertx;
     this.config = config;
+    this.tls = tls;
     this.catalogue = catalogue;
     this.pages = pages;
     this.standing = standing;
@@ -72,11 +79,13 @@ public final class ClientListeners {
 
   private Future<String> deploy(MemberUrl url, Content content) {
     SocketAddress address = SocketAddresses.toListenAt(url);
+    UnaryOperator<HttpServerOptions> encryption = Encryption.of(url, tls::clients);
     return vertx
         .deployVerticle(
             () ->
                 new ClientListener(
                     address,
+                    encryption,
                     content,
                     catalogue,
                     pages,

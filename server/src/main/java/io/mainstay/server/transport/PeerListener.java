@@ -6,6 +6,7 @@ import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Promotions;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.maintenance.DowngradeService;
+import io.mainstay.server.tls.MemberTls;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class PeerListener {
   private final Vertx vertx;
+  private final MemberTls tls;
   private final PeerTransport transport;
   private final ClusterState cluster;
   private final HttpEndpoints pages;
@@ -32,9 +34,14 @@ public final class PeerListener {
   private final String clusterId;
   private List<HttpServer> servers = List.of();
 
-  /** The peer listeners of one member. */
+  /**
+   * The peer listeners of one member.
+   *
+   * @param tls their certificates
+   */
   public PeerListener(
       Vertx vertx,
+      MemberTls tls,
       PeerTransport transport,
       ClusterState cluster,
       HttpEndpoints pages,
@@ -43,6 +50,7 @@ public final class PeerListener {
       DowngradeService downgrades,
       long clusterId) {
     this.vertx = vertx;
+    this.tls = tls;
     this.transport = transport;
     this.cluster = cluster;
     this.pages = pages;
@@ -54,7 +62,11 @@ public final class PeerListener {
 
   /** Listens at all URLs. */
   public Future<?> start(List<MemberUrl> urls) {
-    servers = urls.stream().map(url -> vertx.createHttpServer(options())).toList();
+    servers =
+        urls.stream()
+            .map(url -> Encryption.of(url, tls::peers).apply(options()))
+            .map(vertx::createHttpServer)
+            .toList();
     servers.forEach(server -> server.requestHandler(this::handle));
     return Future.all(
         Stream.iterate(0, i -> i + 1)

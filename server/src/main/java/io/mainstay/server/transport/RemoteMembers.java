@@ -2,6 +2,8 @@ package io.mainstay.server.transport;
 
 import io.mainstay.api.etcdserverpb.Member;
 import io.mainstay.server.config.MemberUrl;
+import io.mainstay.server.tls.ClientTls;
+import io.mainstay.server.tls.network.TlsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -42,10 +44,14 @@ public final class RemoteMembers implements AutoCloseable {
 
   private record Page(@Nullable String clusterId, Buffer body) {}
 
-  /** With a network of its own, until it is closed. */
-  public RemoteMembers() {
+  /**
+   * With a network of its own, until it is closed.
+   *
+   * @param tls for members at https URLs
+   */
+  public RemoteMembers(ClientTls tls) {
     this.vertx = Vertx.vertx();
-    this.client = vertx.createHttpClient(new HttpClientOptions());
+    this.client = vertx.createHttpClient(TlsOptions.secure(new HttpClientOptions(), tls));
   }
 
   /**

@@ -2,6 +2,9 @@ package io.mainstay.server.discovery.network;
 
 import io.mainstay.server.config.Discovery;
 import io.mainstay.server.discovery.DiscoveryException;
+import io.mainstay.server.tls.MemberTls;
+import io.mainstay.server.tls.TlsException;
+import io.mainstay.server.tls.network.TlsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,8 +18,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -45,17 +46,23 @@ final class GrpcCaller implements AutoCloseable {
   private final Limits limits;
   private final Duration pingInterval;
   private final Vertx vertx;
-  private final HttpClientOptions options;
   private final HttpClient client;
 
   /** Sizes of single messages. */
   record Limits(int maxRequestBytes, int maxAnswerBytes) {}
 
-  GrpcCaller(Discovery settings, Limits limits) {
+  /**
+   * Reads the certificates: a file that cannot be used is no matter of patience.
+   *
+   * @throws DiscoveryException when there is one
+   */
+  GrpcCaller(Discovery settings, Limits limits) throws DiscoveryException {
     this(settings, limits, MIN_PING_INTERVAL);
   }
 
-  GrpcCaller(Discovery settings, Limits limits, Duration minPingInterval) {
+  GrpcCaller(Discovery settings, Limits limits, Duration minPingInterval)
+      throws DiscoveryException {
+    HttpClientOptions options = options(settings);
     this.settings = settings;
     this.limits = limits;
     Duration interval = settings.keepAliveTime();
@@ -68,49 +75,21 @@ final class GrpcCaller implements AutoCloseable {
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-    this.options = options(settings);
     this.client = vertx.createHttpClient(options);
   }
 
-  private static HttpClientOptions options(Discovery settings) {
+  private static HttpClientOptions options(Discovery settings) throws DiscoveryException {
     int dialMillis = (int) Math.max(1, Math.min(settings.dialTimeout().toMillis(), 600_000));
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setProtocolVersion(HttpVersion.HTTP_2)
-            .setHttp2ClearTextUpgrade(false)
-            .setUseAlpn(true)
-            .setConnectTimeout(dialMillis)
-            .setSslHandshakeTimeout(dialMillis)
-            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setTrustAll(settings.insecureSkipTlsVerify())
-            .setVerifyHost(!settings.insecureSkipTlsVerify());
-    if (settings.caFile() != null) {
-      options.setTrustOptions(new PemTrustOptions().addCertPath(settings.caFile().toString()));
-    }
-    if (settings.certFile() != null && settings.keyFile() != null) {
-      options.setKeyCertOptions(
-          new PemKeyCertOptions()
-              .addCertPath(settings.certFile().toString())
-              .addKeyPath(settings.keyFile().toString()));
-    }
-    return options;
-  }
-
-  /**
-   * Reads the certificates now: a file that cannot be used is no matter of patience.
-   *
-   * @throws DiscoveryException when there is one
-   */
-  void requireCertificates() throws DiscoveryException {
     try {
-      if (options.getTrustOptions() != null) {
-        var unused = options.getTrustOptions().getTrustManagerFactory(vertx);
-      }
-      if (options.getKeyCertOptions() != null) {
-        var unused = options.getKeyCertOptions().getKeyManagerFactory(vertx);
-      }
-    } catch (Exception e) {
-      throw new DiscoveryException("cannot use the certificates for discovery: " + e, e);
+      return TlsOptions.secure(new HttpClientOptions(), MemberTls.discovery(settings))
+          .setProtocolVersion(HttpVersion.HTTP_2)
+          .setHttp2ClearTextUpgrade(false)
+          .setConnectTimeout(dialMillis)
+          .setSslHandshakeTimeout(dialMillis)
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    } catch (TlsException e) {
+      throw new DiscoveryException(
+          "cannot use the certificates for discovery: " + e.getMessage(), e);
     }
   }
 

@@ -61,14 +61,7 @@ public final class GrpcRegistry implements Registry {
     for (String endpoint : settings.endpoints()) {
       endpoints.add(Endpoint.parse(endpoint, usesTls(settings)));
     }
-    GrpcCaller caller = new GrpcCaller(settings, limits(settings));
-    try {
-      caller.requireCertificates();
-    } catch (DiscoveryException e) {
-      caller.close();
-      throw e;
-    }
-    return new GrpcRegistry(settings, endpoints, caller);
+    return new GrpcRegistry(settings, endpoints, new GrpcCaller(settings, limits(settings)));
   }
 
   GrpcRegistry(Discovery settings, List<Endpoint> endpoints, GrpcCaller caller) {

@@ -1,0 +1,288 @@
+package io.mainstay.server.tls;
+
+import io.mainstay.server.config.Discovery;
+import io.mainstay.server.config.Listeners;
+import io.mainstay.server.config.MemberUrl;
+import io.mainstay.server.config.Security;
+import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.config.TlsSettings;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that a member's settings say about encryption, made ready (etcd {@code transport.TLSInfo} and
+ * {@code embed/etcd.go} at v3.7.1). Immutable; what it holds follows the files.
+ */
+public final class MemberTls {
+  private static final Logger log = LoggerFactory.getLogger(MemberTls.class);
+
+  private final @Nullable ServerTls clients;
+  private final @Nullable ServerTls peers;
+  private final ClientTls peerCalls;
+
+  private MemberTls(@Nullable ServerTls clients, @Nullable ServerTls peers, ClientTls peerCalls) {
+    this.clients = clients;
+    this.peers = peers;
+    this.peerCalls = peerCalls;
+  }
+
+  /**
+   * Reads all files once; makes certificates where that is asked for, so the data directory must be
+   * this member's.
+   *
+   * @throws TlsException for the first that cannot be used
+   */
+  public static MemberTls open(ServerConfig config, Clock clock) throws TlsException {
+    Protocols protocols = Protocols.of(config.security());
+    return new MemberTls(
+        openClients(config, protocols, clock),
+        openPeers(config, protocols, clock),
+        openPeerCalls(config, protocols, clock));
+  }
+
+  /**
+   * For listeners that serve clients, metrics among them.
+   *
+   * @throws IllegalStateException when none of them is encrypted
+   */
+  public ServerTls clients() {
+    return require(clients);
+  }
+
+  /**
+   * For listeners that serve other members.
+   *
+   * @throws IllegalStateException when none of them is encrypted
+   */
+  public ServerTls peers() {
+    return require(peers);
+  }
+
+  /** For calls to other members. */
+  public ClientTls peerCalls() {
+    return peerCalls;
+  }
+
+  /**
+   * For calls to a meeting place.
+   *
+   * @throws TlsException when a file cannot be used
+   */
+  public static ClientTls discovery(Discovery settings) throws TlsException {
+    Clock clock = Clock.systemUTC();
+    Reloading<CertificateAndKey> pair =
+        settings.certFile() == null || settings.keyFile() == null
+            ? null
+            : pair(settings.certFile(), settings.keyFile(), clock);
+    return new ClientTls(
+        pair == null ? null : new ReloadingKeyManager(pair),
+        settings.insecureSkipTlsVerify()
+            ? new TrustAnybody()
+            : new PeerTrust(
+                authorities(settings.caFile()),
+                Reloading.fixed(Set.of()),
+                new PeerTrust.Rules(List.of(), List.of(), null, settings.serverName()),
+                null),
+        Protocols.of(Security.defaults()));
+  }
+
+  private static @Nullable ServerTls openClients(
+      ServerConfig config, Protocols protocols, Clock clock) throws TlsException {
+    Listeners listeners = config.listeners();
+    List<MemberUrl> urls =
+        Stream.of(listeners.clientUrls(), listeners.clientHttpUrls(), listeners.metricsUrls())
+            .flatMap(List::stream)
+            .toList();
+    TlsSettings settings = config.security().client();
+    warnOfPlaintext(urls, settings, "client-url");
+    if (urls.stream().noneMatch(url -> url.scheme().isSecure())) {
+      return null;
+    }
+    if (settings.clientCertFile() != null || settings.clientKeyFile() != null) {
+      // For calls to the own client port, of which there are none: bad files are told all the same.
+      clientPair(settings, clock);
+    }
+    Reloading<CertificateAndKey> pair = serverPair(settings, "client", urls, config, clock);
+    return server(pair, settings, protocols, "rejected connection on client endpoint", null);
+  }
+
+  private static @Nullable ServerTls openPeers(
+      ServerConfig config, Protocols protocols, Clock clock) throws TlsException {
+    List<MemberUrl> urls = config.listeners().peerUrls();
+    TlsSettings settings = config.security().peer();
+    warnOfPlaintext(urls, settings, "peer-url");
+    if (urls.stream().noneMatch(url -> url.scheme().isSecure())) {
+      return null;
+    }
+    Reloading<CertificateAndKey> pair = serverPair(settings, "peer", urls, config, clock);
+    boolean made = settings.isEmpty();
+    if (made && (settings.clientCertAuth() || settings.trustedCaFile() != null)) {
+      log.warn(
+          "--peer-auto-tls encrypts without certainty about who is at the other end:"
+              + " --peer-trusted-ca-file and --peer-client-cert-auth have no effect with it");
+    }
+    return server(
+        pair,
+        made ? TlsSettings.defaults() : settings,
+        protocols,
+        "rejected connection on peer endpoint",
+        settings.skipClientSanVerification()
+            ? null
+            : new RemoteNameCheck(RemoteNameCheck.Lookup.system()));
+  }
+
+  private static ServerTls server(
+      Reloading<CertificateAndKey> pair,
+      TlsSettings settings,
+      Protocols protocols,
+      String refusal,
+      @Nullable RemoteNameCheck remoteNames)
+      throws TlsException {
+    return new ServerTls(
+        new ReloadingKeyManager(pair),
+        new PeerTrust(
+            authorities(settings.trustedCaFile()),
+            revoked(settings.crlFile()),
+            new PeerTrust.Rules(
+                settings.allowedCns(), settings.allowedHostnames(), remoteNames, null),
+            null),
+        settings.trustedCaFile() != null || settings.clientCertAuth(),
+        protocols,
+        new RefusalLog(refusal, System::nanoTime));
+  }
+
+  private static ClientTls openPeerCalls(ServerConfig config, Protocols protocols, Clock clock)
+      throws TlsException {
+    TlsSettings settings = config.security().peer();
+    if (settings.isEmpty() && settings.autoTls()) {
+      boolean listens = config.listeners().peerUrls().stream().anyMatch(MemberTls::isSecure);
+      return new ClientTls(
+          listens
+              ? new ReloadingKeyManager(
+                  serverPair(settings, "peer", config.listeners().peerUrls(), config, clock))
+              : null,
+          new TrustAnybody(),
+          protocols);
+    }
+    boolean shows = !settings.isEmpty() || settings.clientCertFile() != null;
+    return new ClientTls(
+        shows ? new ReloadingKeyManager(clientPair(settings, clock)) : null,
+        new PeerTrust(
+            authorities(settings.trustedCaFile()),
+            revoked(settings.crlFile()),
+            new PeerTrust.Rules(
+                settings.allowedCns(), settings.allowedHostnames(), null, serverName(config)),
+            new RefusalLog("did not connect to a peer", System::nanoTime)),
+        protocols);
+  }
+
+  /** Members found in DNS show a certificate for the domain, unless an authority is named. */
+  private static String serverName(ServerConfig config) {
+    return config.security().peer().trustedCaFile() == null
+        ? config.bootstrap().srv().domain()
+        : "";
+  }
+
+  private static Reloading<CertificateAndKey> serverPair(
+      TlsSettings settings, String side, List<MemberUrl> urls, ServerConfig config, Clock clock)
+      throws TlsException {
+    if (settings.isEmpty() && settings.autoTls()) {
+      List<String> hosts =
+          urls.stream().map(MemberUrl::host).filter(host -> !host.isEmpty()).distinct().toList();
+      SelfSigned made =
+          SelfSigned.in(
+              config.dataDir().resolve("fixtures").resolve(side),
+              hosts,
+              config.security().selfSignedCertValidityYears(),
+              clock.instant());
+      return pair(made.certFile(), made.keyFile(), clock);
+    }
+    if (settings.isEmpty()) {
+      throw new TlsException(
+          "cannot listen on TLS for "
+              + urls.stream().filter(MemberTls::isSecure).findFirst().orElseThrow()
+              + ": KeyFile and CertFile are not presented");
+    }
+    if (settings.autoTls()) {
+      log.atWarn()
+          .addKeyValue("side", side)
+          .log("certificate files are given: no certificate is made");
+    }
+    return wholePair("KeyFile", "CertFile", settings.certFile(), settings.keyFile(), clock);
+  }
+
+  private static Reloading<CertificateAndKey> clientPair(TlsSettings settings, Clock clock)
+      throws TlsException {
+    return settings.clientCertFile() == null && settings.clientKeyFile() == null
+        ? wholePair("KeyFile", "CertFile", settings.certFile(), settings.keyFile(), clock)
+        : wholePair(
+            "ClientKeyFile",
+            "ClientCertFile",
+            settings.clientCertFile(),
+            settings.clientKeyFile(),
+            clock);
+  }
+
+  private static Reloading<CertificateAndKey> wholePair(
+      String keyWord, String certWord, @Nullable Path cert, @Nullable Path key, Clock clock)
+      throws TlsException {
+    if (cert == null || key == null) {
+      throw new TlsException(
+          "%s and %s must both be present[key: %s, cert: %s]"
+              .formatted(keyWord, certWord, key == null ? "" : key, cert == null ? "" : cert));
+    }
+    return pair(cert, key, clock);
+  }
+
+  private static Reloading<CertificateAndKey> pair(Path cert, Path key, Clock clock)
+      throws TlsException {
+    return new Reloading<>(
+        List.of(cert, key), () -> PemFiles.certificateAndKey(cert, key, clock.instant()));
+  }
+
+  private static Reloading<Authorities> authorities(@Nullable Path file) throws TlsException {
+    return file == null
+        ? Reloading.fixed(Authorities.ofThePlatform())
+        : new Reloading<>(
+            List.of(file), () -> Authorities.of(file.toString(), PemFiles.certificates(file)));
+  }
+
+  private static Reloading<Set<BigInteger>> revoked(@Nullable Path file) throws TlsException {
+    return file == null
+        ? Reloading.fixed(Set.of())
+        : new Reloading<>(List.of(file), () -> PemFiles.revokedSerials(file));
+  }
+
+  private static boolean isSecure(MemberUrl url) {
+    return url.scheme().isSecure();
+  }
+
+  private static void warnOfPlaintext(List<MemberUrl> urls, TlsSettings settings, String field) {
+    for (MemberUrl url : urls) {
+      if (!url.scheme().isSecure() && !settings.isEmpty()) {
+        log.atWarn()
+            .addKeyValue(field, url)
+            .log("scheme is http while key and cert files are present; ignoring them here");
+      }
+      if (!url.scheme().isSecure() && settings.clientCertAuth()) {
+        log.atWarn()
+            .addKeyValue(field, url)
+            .log("scheme is http while client certificates are required; none is asked for here");
+      }
+    }
+  }
+
+  private static ServerTls require(@Nullable ServerTls tls) {
+    if (tls == null) {
+      throw new IllegalStateException("no listener of this kind is encrypted");
+    }
+    return tls;
+  }
+}
