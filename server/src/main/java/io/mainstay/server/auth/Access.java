@@ -26,11 +26,18 @@ public final class Access {
 
   private final AuthRegistry registry;
   private final TokenCheck tokens;
+  private final boolean certificatesNameUsers;
 
-  /** The guard of one member. */
-  public Access(AuthRegistry registry, TokenCheck tokens) {
+  /**
+   * The guard of one member.
+   *
+   * @param certificatesNameUsers whether who shows no token is the user whose name is in his
+   *     certificate
+   */
+  public Access(AuthRegistry registry, TokenCheck tokens, boolean certificatesNameUsers) {
     this.registry = registry;
     this.tokens = tokens;
+    this.certificatesNameUsers = certificatesNameUsers;
   }
 
   /** A guard who lets everybody pass, as one does until authentication is switched on. */
@@ -38,7 +45,8 @@ public final class Access {
     return new Access(
         new AuthRegistry(AuthState.INITIAL),
         (token, now, context) ->
-            CompletableFuture.failedFuture(EtcdError.INVALID_AUTH_TOKEN.exception()));
+            CompletableFuture.failedFuture(EtcdError.INVALID_AUTH_TOKEN.exception()),
+        false);
   }
 
   /** Whether permissions are checked now. */
@@ -65,8 +73,8 @@ public final class Access {
     if (token != null) {
       return tokens.callerOf(token, now, context);
     }
-    String commonName = credentials.commonName();
-    return commonName == null
+    String commonName = certificatesNameUsers ? credentials.commonName() : null;
+    return commonName == null || commonName.isEmpty()
         ? NOBODY
         : CompletableFuture.completedFuture(
             new Caller(Caller.Kind.CERTIFICATE, commonName, now.revision()));

@@ -94,8 +94,13 @@ final class AuthAssembly {
     return new AuthApplier(registry, ledger);
   }
 
-  Access access(ReadGate reads) {
-    return new Access(registry, checks.of(reads));
+  /**
+   * The guard.
+   *
+   * @param certificatesNameUsers as {@link Access} has it
+   */
+  Access access(ReadGate reads, boolean certificatesNameUsers) {
+    return new Access(registry, checks.of(reads), certificatesNameUsers);
   }
 
   AuthService service(Access access, Proposer proposer, ReadGate reads, ResponseHeaders headers) {

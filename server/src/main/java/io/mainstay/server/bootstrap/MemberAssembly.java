@@ -150,7 +150,7 @@ final class MemberAssembly {
     RequestIds ids = new RequestIds(identity.memberId(), System.currentTimeMillis());
     PeerLinks links = new PeerLinks(transport, cluster);
     ReadGate reads = new ReadGate(consensus);
-    Access access = auth.access(reads);
+    Access access = auth.access(reads, config.security().client().clientCertAuth());
     Proposer proposer = proposer(consensus, pending, ids, links, access);
     PeerHttp peers = new PeerHttp(vertx, cluster, identity.clusterId(), peerOptions);
     shutdown.add("calls to peers", () -> await(peers.close()));

@@ -8,6 +8,9 @@ import io.vertx.grpc.server.GrpcServerRequest;
 final class CallCredentials {
   private static final String BEARER = "Bearer ";
 
+  /** Only the gateway sets it, whose certificate is not that of the caller (CVE-2018-16886). */
+  private static final String FROM_GATEWAY = "grpcgateway-accept";
+
   private CallCredentials() {}
 
   static Credentials of(GrpcServerRequest<?, ?> call) {
@@ -19,6 +22,11 @@ final class CallCredentials {
     if (token != null && token.startsWith(BEARER)) {
       token = token.substring(BEARER.length());
     }
-    return token == null ? Credentials.NONE : Credentials.ofToken(token);
+    if (token == null && !call.connection().isSsl()) {
+      return Credentials.NONE;
+    }
+    boolean fromGateway = headers.contains(FROM_GATEWAY);
+    return Credentials.of(
+        token, () -> fromGateway ? null : ClientCertificate.commonName(call.connection()));
   }
 }
