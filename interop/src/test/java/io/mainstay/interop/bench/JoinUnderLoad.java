@@ -73,12 +73,12 @@ public final class JoinUnderLoad {
 
       puts.during(forAWhile()); // what filling left behind is compacted meanwhile
       Figures before = puts.during(forAWhile());
-      print(name, "before", before, before);
+      before.print(name, "before", before);
       CompletableFuture<Double> join = CompletableFuture.supplyAsync(() -> join(cluster));
       Figures during = puts.during(() -> !join.isDone());
-      print(name, "during", during, before);
+      during.print(name, "during", before);
       System.out.printf("%s: joined in %.1f s%n", name, join.join());
-      print(name, "after", puts.during(forAWhile()), before);
+      puts.during(forAWhile()).print(name, "after", before);
     }
   }
 
@@ -128,20 +128,6 @@ public final class JoinUnderLoad {
   private BooleanSupplier forAWhile() {
     long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     return () -> System.nanoTime() - end < 0;
-  }
-
-  private static void print(String name, String when, Figures now, Figures before) {
-    System.out.printf(
-        "%-8s %-6s %6d answered, %d failed; p50 %7.1f (x%.2f), p99 %8.1f (x%.2f), max %8.1f ms%n",
-        name,
-        when,
-        now.answered(),
-        now.failed(),
-        now.p50Millis(),
-        now.p50Millis() / before.p50Millis(),
-        now.p99Millis(),
-        now.p99Millis() / before.p99Millis(),
-        now.maxMillis());
   }
 
   private static double secondsSince(long nanoTime) {

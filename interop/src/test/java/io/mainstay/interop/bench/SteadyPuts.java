@@ -36,12 +36,32 @@ final class SteadyPuts implements AutoCloseable {
    * @param p99Millis ninety-nine of a hundred took no longer
    * @param maxMillis none took longer
    */
-  record Figures(int answered, int failed, double p50Millis, double p99Millis, double maxMillis) {}
+  record Figures(int answered, int failed, double p50Millis, double p99Millis, double maxMillis) {
+    /** Prints these, and their ratios to those before. */
+    void print(String name, String when, Figures before) {
+      System.out.printf(
+          "%-8s %-6s %6d answered, %d failed; p50 %7.1f (x%.2f), p99 %8.1f (x%.2f), max %8.1f ms%n",
+          name,
+          when,
+          answered,
+          failed,
+          p50Millis,
+          p50Millis / before.p50Millis,
+          p99Millis,
+          p99Millis / before.p99Millis,
+          maxMillis);
+    }
+  }
 
   SteadyPuts(int port, int valueBytes, int perSecond) {
     clients = Stream.generate(() -> new WireClient(vertx, port)).limit(CONNECTIONS).toList();
     value = ByteString.copyFrom(new byte[valueBytes]);
     periodNanos = 1_000_000_000L / perSecond;
+  }
+
+  /** Shows a token with each put from now on. */
+  void token(String token) {
+    clients.forEach(client -> client.token(token));
   }
 
   /** Puts as long as this is so, and waits for the last answer. */
