@@ -168,6 +168,10 @@ final class FlagTable {
               OWN,
               """
               auto-promote-learners | BOOL | false | = | Make voters of learners as soon as they have caught up.
+              audit-log-path | STRING | | = | File that tells who did what, or stdout or stderr; none if empty.
+              audit-log-max-size-mb | UINT | 100 | = | Megabytes after which the audit log is put aside.
+              audit-log-max-files | UINT | 10 | = | Audit logs put aside that are kept, 0 for all.
+              audit-log-reads | BOOL | true | = | Tell of reads that went well, too.
               """),
           section(
               "Unsafe and other",

@@ -48,7 +48,8 @@ final class NotYetInEffect {
           "corrupt-check-time",
           "compact-hash-check-time",
           "warning-apply-duration",
-          "bootstrap-defrag-threshold-megabytes");
+          "bootstrap-defrag-threshold-megabytes",
+          "audit-log-path");
 
   /** Taken with a warning when switched. */
   static final Set<Feature> FEATURES =

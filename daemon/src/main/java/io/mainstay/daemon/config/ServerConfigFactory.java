@@ -1,6 +1,7 @@
 package io.mainstay.daemon.config;
 
 import io.mainstay.daemon.logging.GoDuration;
+import io.mainstay.server.config.AuditSettings;
 import io.mainstay.server.config.AuthSettings;
 import io.mainstay.server.config.Backend;
 import io.mainstay.server.config.Bootstrap;
@@ -84,6 +85,7 @@ final class ServerConfigFactory {
         .security(security())
         .auth(auth())
         .observability(observability())
+        .audit(audit())
         .features(FeatureGateSyntax.resolve(settings.gates()))
         .build();
   }
@@ -354,6 +356,14 @@ final class ServerConfigFactory {
             settings.text("distributed-tracing-service-name"),
             settings.text("distributed-tracing-instance-id"),
             toInt("distributed-tracing-sampling-rate")));
+  }
+
+  private AuditSettings audit() {
+    return new AuditSettings(
+        settings.text("audit-log-path"),
+        toInt("audit-log-max-size-mb"),
+        toInt("audit-log-max-files"),
+        settings.bool("audit-log-reads"));
   }
 
   /** Cut to the range of {@code int}: etcd's own are wider. */

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -30,6 +34,8 @@ import java.util.zip.GZIPOutputStream;
 final class RotatingFile extends OutputStream {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS");
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
   private static final long DEFAULT_MEGABYTES = 100;
 
   private final Path path;
@@ -82,8 +88,21 @@ final class RotatingFile extends OutputStream {
   }
 
   private OutputStream open() throws IOException {
-    sizeBytes = Files.exists(path) ? Files.size(path) : 0;
+    if (Files.notExists(path)) {
+      createPrivate();
+    }
+    sizeBytes = Files.size(path);
     return Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** As etcd does: a log says more than everyone on the machine needs to know. */
+  private void createPrivate() throws IOException {
+    boolean posix = Files.getFileStore(folder()).supportsFileAttributeView("posix");
+    Files.createFile(
+        path,
+        posix
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0]);
   }
 
   private void rotate() throws IOException {

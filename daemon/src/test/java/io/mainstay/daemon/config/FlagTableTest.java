@@ -43,7 +43,13 @@ class FlagTableTest {
             .map(Flag::name)
             .toList();
 
-    assertThat(ours).containsExactly("auto-promote-learners");
+    assertThat(ours)
+        .containsExactly(
+            "auto-promote-learners",
+            "audit-log-path",
+            "audit-log-max-size-mb",
+            "audit-log-max-files",
+            "audit-log-reads");
     assertThat(FlagTable.flags().keySet())
         .filteredOn(name -> !ours.contains(name))
         .hasSize(113)

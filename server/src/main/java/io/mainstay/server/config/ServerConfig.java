@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param security encryption
  * @param auth passwords and tokens
  * @param observability what it tells about itself
+ * @param audit what is kept of what clients do
  * @param features which features are on
  */
 public record ServerConfig(
@@ -38,6 +39,7 @@ public record ServerConfig(
     Security security,
     AuthSettings auth,
     Observability observability,
+    AuditSettings audit,
     FeatureGates features) {
 
   /**
@@ -59,6 +61,7 @@ public record ServerConfig(
         Security.defaults(),
         AuthSettings.defaults(),
         Observability.defaults(),
+        AuditSettings.defaults(),
         FeatureGates.defaults());
   }
 
@@ -88,6 +91,7 @@ public record ServerConfig(
     private Security security;
     private AuthSettings auth;
     private Observability observability;
+    private AuditSettings audit;
     private FeatureGates features;
 
     private Builder(ServerConfig from) {
@@ -105,6 +109,7 @@ public record ServerConfig(
       security = from.security;
       auth = from.auth;
       observability = from.observability;
+      audit = from.audit;
       features = from.features;
     }
 
@@ -192,6 +197,12 @@ public record ServerConfig(
       return this;
     }
 
+    /** Sets {@link ServerConfig#audit()}. */
+    public Builder audit(AuditSettings audit) {
+      this.audit = audit;
+      return this;
+    }
+
     /** Sets {@link ServerConfig#features()}. */
     public Builder features(FeatureGates features) {
       this.features = features;
@@ -215,6 +226,7 @@ public record ServerConfig(
           security,
           auth,
           observability,
+          audit,
           features);
     }
   }
