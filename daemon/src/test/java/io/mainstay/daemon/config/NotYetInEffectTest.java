@@ -68,14 +68,11 @@ class NotYetInEffectTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--initial-advertise-peer-urls=https://a:1"
-            + " | --initial-advertise-peer-urls: only http URLs are supported yet (https://a:1)",
-        "--listen-peer-urls=https://127.0.0.1:1"
-            + " | --listen-peer-urls: only http URLs are supported yet (https://127.0.0.1:1)",
+        "--listen-peer-urls=unix:///tmp/a"
+            + " | --listen-peer-urls: only http and https URLs are supported yet (unix:///tmp/a)",
         "--listen-metrics-urls=unix:///tmp/a"
-            + " | --listen-metrics-urls: only http URLs are supported yet (unix:///tmp/a)",
-        "--listen-metrics-urls=https://127.0.0.1:1 --cert-file=a --key-file=b"
-            + " | --listen-metrics-urls: only http URLs are supported yet (https://127.0.0.1:1)"
+            + " | --listen-metrics-urls: only http and https URLs are supported yet"
+            + " (unix:///tmp/a)"
       })
   void whatWouldBeWrongWithoutTheFunctionIsRefused(String arguments, String expected) {
     assertThat(Started.problem(arguments.split(" ", -1))).isEqualTo(expected);

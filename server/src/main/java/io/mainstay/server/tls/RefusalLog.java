@@ -21,7 +21,7 @@ public final class RefusalLog {
   private final String message;
   private final LongSupplier nanoClock;
   private final Map<Refusal, Count> told = new HashMap<>();
-  private long fullSinceNanos;
+  private boolean full;
 
   private record Refusal(String who, String reason) {}
 
@@ -83,11 +83,11 @@ public final class RefusalLog {
     }
     told.values().removeIf(count -> now - count.toldNanos >= INTERVAL.toNanos());
     if (told.size() < MAX_REASONS) {
-      fullSinceNanos = 0;
+      full = false;
       return true;
     }
-    if (fullSinceNanos == 0) {
-      fullSinceNanos = now;
+    if (!full) {
+      full = true;
       log.atWarn()
           .addKeyValue("reasons", MAX_REASONS)
           .log("too many different refusals of connections: new ones are not told for a while");

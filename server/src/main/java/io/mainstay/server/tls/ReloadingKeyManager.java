@@ -55,11 +55,11 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
   private Named look() {
     CertificateAndKey pair = files.current();
     Named known = newest;
-    return pair == known.pair ? known : replace(pair);
+    return pair.equals(known.pair) ? known : replace(pair);
   }
 
   private synchronized Named replace(CertificateAndKey pair) {
-    if (newest.pair != pair) {
+    if (!pair.equals(newest.pair)) {
       before = newest;
       newest = new Named(Long.toString(Long.parseLong(newest.alias) + 1), pair);
     }

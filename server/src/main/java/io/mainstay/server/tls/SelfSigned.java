@@ -29,6 +29,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.slf4j.Logger;
@@ -131,7 +132,7 @@ final class SelfSigned {
     }
     X509CertificateHolder certificate =
         builder.build(new JcaContentSignerBuilder("SHA512withECDSA").build(keys.getPrivate()));
-    write(keyFile, keys.getPrivate());
+    write(keyFile, new JcaPKCS8Generator(keys.getPrivate(), null));
     write(certFile, certificate);
   }
 

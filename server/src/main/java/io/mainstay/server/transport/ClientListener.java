@@ -59,6 +59,7 @@ final class ClientListener extends VerticleBase {
   private OpenStreams streams;
   private GrpcDispatcher grpc;
   private KeepAlivePolicy pings;
+  private HeadTimeout heads;
   private Executor eventLoop;
 
   @SuppressWarnings("NullAway.Init") // the rest is made on the event loop, in start()
@@ -98,6 +99,7 @@ final class ClientListener extends VerticleBase {
             catalogue.methods(),
             Math.toIntExact(limits.maxRequestBytes() + MESSAGE_OVERHEAD_BYTES));
     pings = new KeepAlivePolicy(vertx, keepAlive);
+    heads = new HeadTimeout(vertx, HeadTimeout.TIMEOUT_MILLIS);
     server =
         vertx
             .createHttpServer(encryption.apply(options()))
@@ -105,6 +107,7 @@ final class ClientListener extends VerticleBase {
                 connection -> {
                   LenientAuthority.allow(connection);
                   pings.opened(connection);
+                  heads.opened(connection);
                 })
             .requestHandler(this::handle);
     return server.listen(address);
@@ -134,6 +137,8 @@ final class ClientListener extends VerticleBase {
   private void handle(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       pings.callStarted(request);
+    } else {
+      heads.headArrived(request);
     }
     String contentType = request.getHeader("content-type");
     boolean isGrpc = contentType != null && contentType.startsWith("application/grpc");

@@ -29,9 +29,6 @@ public final class LeasePages {
   static final String TIME_TO_LIVE = "/leases/internal";
   static final String PROTOBUF = "application/protobuf";
 
-  /** Far more than the ID in it needs. */
-  private static final int MAX_BODY_BYTES = 64 * 1024;
-
   private final LeaseService leases;
   private final String clusterId;
 
@@ -51,29 +48,10 @@ public final class LeasePages {
     } else if (!clusterId.equals(request.getHeader(PeerHttp.CLUSTER_ID_HEADER))) {
       HttpEndpoints.refuse(request, 412, "cluster ID mismatch");
     } else {
-      readBody(request);
+      Context context = Vertx.currentContext();
+      Executor eventLoop = task -> context.runOnContext(ignored -> task.run());
+      BoundedBody.read(request, body -> answer(request, body.getBytes(), eventLoop));
     }
-  }
-
-  private void readBody(HttpServerRequest request) {
-    Buffer body = Buffer.buffer();
-    request.handler(
-        part -> {
-          if (body.length() + part.length() <= MAX_BODY_BYTES) {
-            body.appendBuffer(part);
-          } else if (!request.response().ended()) {
-            HttpEndpoints.refuse(request, 413, "request body too large");
-          }
-        });
-    request.exceptionHandler(broken -> {});
-    Context context = Vertx.currentContext();
-    Executor eventLoop = task -> context.runOnContext(ignored -> task.run());
-    request.endHandler(
-        complete -> {
-          if (!request.response().ended()) {
-            answer(request, body.getBytes(), eventLoop);
-          }
-        });
   }
 
   private void answer(HttpServerRequest request, byte[] body, Executor eventLoop) {

@@ -67,7 +67,16 @@ public final class PeerListener {
             .map(url -> Encryption.of(url, tls::peers).apply(options()))
             .map(vertx::createHttpServer)
             .toList();
-    servers.forEach(server -> server.requestHandler(this::handle));
+    HeadTimeout heads = new HeadTimeout(vertx, HeadTimeout.TIMEOUT_MILLIS);
+    servers.forEach(
+        server ->
+            server
+                .connectionHandler(heads::opened)
+                .requestHandler(
+                    request -> {
+                      heads.headArrived(request);
+                      handle(request);
+                    }));
     return Future.all(
         Stream.iterate(0, i -> i + 1)
             .limit(urls.size())
@@ -96,6 +105,7 @@ public final class PeerListener {
       leases.handle(request);
       return;
     }
+    BoundedBody.discard(request);
     if (PromotionPage.handles(request.path())) {
       PromotionPage.handle(request, promotions, eventLoop());
       return;
