@@ -1,8 +1,12 @@
 package io.mainstay.daemon;
 
+import io.mainstay.daemon.logging.AuditOutput;
 import io.mainstay.server.bootstrap.Member;
 import io.mainstay.server.bootstrap.MemberStartException;
+import io.mainstay.server.config.AuditSettings;
 import io.mainstay.server.config.ServerConfig;
+import java.io.IOException;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +20,19 @@ final class ServingMember implements RunningMember {
 
   /** A {@link MemberLauncher}. */
   static RunningMember launch(ServerConfig config) throws LaunchException {
+    AuditOutput audit = openAudit(config.audit());
     try {
-      return new ServingMember(Member.start(config));
+      return new ServingMember(Member.start(config, audit));
     } catch (MemberStartException e) {
       throw new LaunchException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static @Nullable AuditOutput openAudit(AuditSettings settings) throws LaunchException {
+    try {
+      return settings.isOn() ? AuditOutput.open(settings, Clock.systemUTC()) : null;
+    } catch (IOException e) {
+      throw new LaunchException("cannot write the audit log to " + settings.path() + ": " + e, e);
     }
   }
 

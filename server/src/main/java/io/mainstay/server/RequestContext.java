@@ -1,6 +1,5 @@
 package io.mainstay.server;
 
-import io.mainstay.server.auth.Credentials;
 import java.util.concurrent.Executor;
 
 /**

@@ -5,6 +5,8 @@ import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.TxnRequest;
+import io.mainstay.server.Caller;
+import io.mainstay.server.Credentials;
 import io.mainstay.server.RequestContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

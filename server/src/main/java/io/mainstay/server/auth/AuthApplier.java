@@ -31,6 +31,7 @@ import io.mainstay.api.etcdserverpb.AuthUserRevokeRoleResponse;
 import io.mainstay.api.etcdserverpb.AuthenticateResponse;
 import io.mainstay.api.etcdserverpb.InternalAuthenticateRequest;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.server.Caller;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.TableReader;
 import java.util.ArrayList;

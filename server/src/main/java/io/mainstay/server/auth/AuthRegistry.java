@@ -2,6 +2,7 @@ package io.mainstay.server.auth;
 
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
+import io.mainstay.server.Caller;
 
 /**
  * The users and roles that count now. The apply thread publishes; any thread reads.

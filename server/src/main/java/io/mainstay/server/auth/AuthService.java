@@ -43,6 +43,7 @@ import io.mainstay.api.etcdserverpb.AuthenticateRequest;
 import io.mainstay.api.etcdserverpb.AuthenticateResponse;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.api.etcdserverpb.ResponseHeader;
+import io.mainstay.server.Caller;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.auth.password.PasswordHasher;

@@ -6,6 +6,7 @@ import io.mainstay.api.authpb.Role;
 import io.mainstay.api.authpb.User;
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
+import io.mainstay.server.Caller;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;

@@ -9,6 +9,7 @@ import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
+import io.mainstay.server.Caller;
 import java.util.List;
 import java.util.function.LongFunction;
 

@@ -1,6 +1,7 @@
 package io.mainstay.server.auth;
 
 import io.mainstay.api.errors.EtcdError;
+import io.mainstay.server.Caller;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.auth.token.SimpleTokens;
 import io.mainstay.server.read.ReadGate;

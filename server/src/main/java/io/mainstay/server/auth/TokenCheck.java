@@ -1,5 +1,6 @@
 package io.mainstay.server.auth;
 
+import io.mainstay.server.Caller;
 import io.mainstay.server.RequestContext;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,11 +1,15 @@
 package io.mainstay.server.bootstrap;
 
+import io.mainstay.server.audit.AuditLog;
+import io.mainstay.server.audit.AuditSink;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.tls.MemberTls;
 import io.mainstay.server.tls.TlsException;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +54,17 @@ public final class Member implements AutoCloseable {
    * @throws MemberStartException when it cannot start; everything opened on the way is closed again
    */
   public static Member start(ServerConfig config) throws MemberStartException {
+    return start(config, null);
+  }
+
+  /**
+   * Starts a member that keeps an audit log.
+   *
+   * @param auditSink where that goes, closed with the member; null for none
+   * @throws MemberStartException as {@link #start(ServerConfig)}
+   */
+  public static Member start(ServerConfig config, @Nullable AuditSink auditSink)
+      throws MemberStartException {
     ListenUrls.requireFree(config);
     Shutdown shutdown = new Shutdown();
     try {
@@ -57,8 +72,14 @@ public final class Member implements AutoCloseable {
       shutdown.add("data directory", directory::close);
       MemberTls tls = openTls(config);
       Birth birth = new IdentityCheck(config, directory, tls.peerCalls()).establish();
+      AuditLog audit =
+          auditSink == null
+              ? AuditLog.off()
+              : AuditLog.start(
+                  config.audit(), birth.identity().memberId(), auditSink, InstantSource.system());
+      shutdown.add("audit log", audit::close);
       Member member = new Member(config, birth.identity(), shutdown);
-      new MemberAssembly(config, tls, birth, directory, shutdown, member.events).run();
+      new MemberAssembly(config, tls, audit, birth, directory, shutdown, member.events).run();
       return member;
     } catch (MemberStartException | RuntimeException e) {
       shutdown.run();

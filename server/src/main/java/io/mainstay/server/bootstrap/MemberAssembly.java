@@ -11,6 +11,8 @@ import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.Scheduler;
 import io.mainstay.server.apply.ApplyLoop;
+import io.mainstay.server.audit.AuditLog;
+import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.auth.Access;
 import io.mainstay.server.cluster.ClusterAnnouncer;
 import io.mainstay.server.cluster.ClusterState;
@@ -82,6 +84,7 @@ final class MemberAssembly {
 
   private final ServerConfig config;
   private final MemberTls tls;
+  private final AuditLog audit;
   private final Birth birth;
   private final Identity identity;
   private final DataDirectory directory;
@@ -93,12 +96,14 @@ final class MemberAssembly {
   MemberAssembly(
       ServerConfig config,
       MemberTls tls,
+      AuditLog audit,
       Birth birth,
       DataDirectory directory,
       Shutdown shutdown,
       Member.Events events) {
     this.config = config;
     this.tls = tls;
+    this.audit = audit;
     this.birth = birth;
     this.identity = birth.identity();
     this.directory = directory;
@@ -189,10 +194,11 @@ final class MemberAssembly {
             config.limits().maxRequestBytes());
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
+    AuditTrail trail = new AuditTrail(audit, access);
     ServiceCatalogue services =
-        new ServiceCatalogue(access)
+        new ServiceCatalogue(access, trail)
             .kv(kv, workers)
-            .watch(watchService(watches, access, scheduler))
+            .watch(watchService(watches, access, trail, scheduler))
             .lease(leases.service())
             .lock(new LockService(kv, watches, sessions, scheduler))
             .election(new ElectionService(kv, watches, sessions, scheduler, headers))
@@ -350,7 +356,7 @@ final class MemberAssembly {
         config.requestTimeout(),
         config.raft().electionTimeout(),
         links,
-        access);
+        access::requireKnown);
   }
 
   private WatchHub startWatches(MvccStore store, ResponseHeaders headers, ExecutorService workers) {
@@ -370,10 +376,11 @@ final class MemberAssembly {
   }
 
   private WatchService watchService(
-      WatchHub watches, Access access, ScheduledExecutorService scheduler) {
+      WatchHub watches, Access access, AuditTrail trail, ScheduledExecutorService scheduler) {
     return new WatchService(
         watches,
         access,
+        trail,
         WatchLimits.defaults(),
         scheduler,
         new Random(),

@@ -10,12 +10,12 @@ import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.ProposalQueueFullException;
 import io.mainstay.consensus.RejectionListener;
 import io.mainstay.consensus.RejectionListener.Rejection;
+import io.mainstay.server.Caller;
 import io.mainstay.server.RequestContext;
-import io.mainstay.server.auth.Access;
-import io.mainstay.server.auth.Caller;
 import io.mainstay.server.proposal.PendingRequests.Pending;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Brings requests into the log and their outcomes back.
@@ -34,7 +34,7 @@ public final class Proposer {
   private final long maxRequestBytes;
   private final Duration requestTimeout;
   private final TimeoutDiagnosis diagnosis;
-  private final Access access;
+  private final Function<RequestContext, CompletableFuture<Caller>> callers;
   private volatile boolean stopped;
 
   /** How a payload gets into the log. */
@@ -47,7 +47,8 @@ public final class Proposer {
    *
    * @param maxRequestBytes the largest marshalled request that is accepted
    * @param requestTimeout how long a request without an earlier deadline may take
-   * @param access says who proposes; whether that is allowed is decided when the request is applied
+   * @param callers says who proposes; whether that is allowed is decided when the request is
+   *     applied
    */
   public Proposer(
       Consensus consensus,
@@ -57,8 +58,8 @@ public final class Proposer {
       Duration requestTimeout,
       Duration electionTimeout,
       Connectivity connectivity,
-      Access access) {
-    this.access = access;
+      Function<RequestContext, CompletableFuture<Caller>> callers) {
+    this.callers = callers;
     this.consensus = consensus;
     this.pending = pending;
     this.ids = ids;
@@ -105,7 +106,7 @@ public final class Proposer {
 
   private CompletableFuture<Applied.Done> propose(
       InternalRaftRequest.Builder builder, RequestContext context, long deadlineNanos, Way way) {
-    CompletableFuture<Caller> caller = access.requireKnown(context);
+    CompletableFuture<Caller> caller = callers.apply(context);
     // As good as always; and whoever proposes one thing after the other means that order.
     return caller.isDone() && !caller.isCompletedExceptionally()
         ? propose(builder, caller.join(), context, deadlineNanos, way)

@@ -1,7 +1,8 @@
 package io.mainstay.server.transport;
 
-import io.mainstay.server.auth.Credentials;
+import io.mainstay.server.Credentials;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.grpc.server.GrpcServerRequest;
 
 /** Finds what a call shows of its caller (etcd {@code server/auth/store.go} at v3.7.1). */
@@ -22,11 +23,11 @@ final class CallCredentials {
     if (token != null && token.startsWith(BEARER)) {
       token = token.substring(BEARER.length());
     }
-    if (token == null && !call.connection().isSsl()) {
-      return Credentials.NONE;
-    }
-    boolean fromGateway = headers.contains(FROM_GATEWAY);
+    boolean mayNameUser = !headers.contains(FROM_GATEWAY);
+    HttpConnection connection = call.connection();
     return Credentials.of(
-        token, () -> fromGateway ? null : ClientCertificate.commonName(call.connection()));
+        token,
+        () -> mayNameUser ? ClientCertificate.commonName(connection) : null,
+        () -> String.valueOf(connection.remoteAddress()));
   }
 }

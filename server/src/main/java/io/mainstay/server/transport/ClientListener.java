@@ -96,6 +96,7 @@ final class ClientListener extends VerticleBase {
             eventLoop,
             streams,
             standing,
+            catalogue.audit(),
             catalogue.methods(),
             Math.toIntExact(limits.maxRequestBytes() + MESSAGE_OVERHEAD_BYTES));
     pings = new KeepAlivePolicy(vertx, keepAlive);

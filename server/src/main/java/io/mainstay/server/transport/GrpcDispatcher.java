@@ -8,6 +8,7 @@ import io.mainstay.api.errors.StatusCode;
 import io.mainstay.server.Async;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.transport.GrpcMethod.MessageSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -46,6 +47,7 @@ final class GrpcDispatcher {
   private final OpenStreams streams;
   private final BooleanSupplier leaderKnown;
   private final LearnerRule learnerRule;
+  private final AuditTrail audit;
   private final Map<String, GrpcMethod<?>> methods = new HashMap<>();
   private final Set<String> services = new HashSet<>();
   private final int maxMessageBytes;
@@ -62,12 +64,14 @@ final class GrpcDispatcher {
       Executor eventLoop,
       OpenStreams streams,
       MemberStanding standing,
+      AuditTrail audit,
       Collection<GrpcMethod<?>> methods,
       int maxMessageBytes) {
     this.eventLoop = eventLoop;
     this.streams = streams;
     this.leaderKnown = standing.leaderKnown();
     this.learnerRule = new LearnerRule(standing.learner());
+    this.audit = audit;
     this.maxMessageBytes = maxMessageBytes;
     for (GrpcMethod<?> method : methods) {
       this.methods.put(method.fullName(), method);
@@ -117,6 +121,7 @@ final class GrpcDispatcher {
           reply,
           method,
           request -> {
+            recordWhenOver(reply, method, request, context);
             learnerRule.check(method.fullName(), request);
             answer(reply, unary.handler().apply(request, context));
           });
@@ -126,10 +131,12 @@ final class GrpcDispatcher {
           call,
           reply,
           method,
-          request ->
-              Async.whenDone(
-                  pulled.handler().apply(request, context),
-                  (source, failure) -> eventLoop.execute(() -> stream(reply, source, failure))));
+          request -> {
+            recordWhenOver(reply, method, request, context);
+            Async.whenDone(
+                pulled.handler().apply(request, context),
+                (source, failure) -> eventLoop.execute(() -> stream(reply, source, failure)));
+          });
     } else if (method instanceof GrpcMethod.Streaming<Q> streaming) {
       streams.add(reply, needsLeader(call));
       ClientStream.Handler<Q> handler = streaming.handler().apply(reply, context);
@@ -140,7 +147,32 @@ final class GrpcDispatcher {
               handler.halfClosed();
             }
           });
-      receive(call, reply, method, handler::request);
+      receive(
+          call,
+          reply,
+          method,
+          request -> {
+            if (streaming.recorded()) {
+              recordWhenOver(reply, method, request, context);
+            }
+            handler.request(request);
+          });
+    }
+  }
+
+  private void recordWhenOver(
+      GrpcReply reply, GrpcMethod<?> method, Message request, RequestContext context) {
+    if (audit.isOn() && !method.fullName().startsWith(HealthMethods.SERVICE)) {
+      long startNanos = System.nanoTime();
+      reply.whenOver(
+          () ->
+              audit.record(
+                  method.fullName(),
+                  request,
+                  context,
+                  startNanos,
+                  reply.message(),
+                  reply.failure()));
     }
   }
 

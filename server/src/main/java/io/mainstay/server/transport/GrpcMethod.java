@@ -32,10 +32,16 @@ sealed interface GrpcMethod<Q extends Message> {
       BiFunction<Q, RequestContext, CompletableFuture<? extends MessageSource>> handler)
       implements GrpcMethod<Q> {}
 
-  /** Requests and responses both come and go as they like while the call is open. */
+  /**
+   * Requests and responses both come and go as they like while the call is open.
+   *
+   * @param recorded whether the call is one event for the audit log; if not, each request is its
+   *     service's business
+   */
   record Streaming<Q extends Message>(
       String fullName,
       Parser<Q> parser,
+      boolean recorded,
       BiFunction<ClientStream, RequestContext, ClientStream.Handler<Q>> handler)
       implements GrpcMethod<Q> {}
 

@@ -2,6 +2,7 @@ package io.mainstay.server.transport;
 
 import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
+import io.mainstay.api.errors.StatusCode;
 import io.mainstay.server.ClientStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to one call. Once it has ended, or the client has gone, whatever else is said is
@@ -24,6 +26,9 @@ final class GrpcReply implements ClientStream {
   private final Executor eventLoop;
   private final List<Runnable> whenOver = new ArrayList<>(0);
   private boolean over;
+  private @Nullable Message message;
+  private @Nullable EtcdException failure;
+  private boolean answered;
 
   GrpcReply(GrpcServerRequest<Buffer, Buffer> call, Executor eventLoop) {
     this.call = call;
@@ -47,6 +52,16 @@ final class GrpcReply implements ClientStream {
     } else {
       whenOver.add(task);
     }
+  }
+
+  /** The only message of a call that ended with one, or null. */
+  @Nullable Message message() {
+    return message;
+  }
+
+  /** Why the call that is over did not end well, or null. */
+  @Nullable EtcdException failure() {
+    return answered ? failure : new EtcdException(StatusCode.CANCELLED, "context canceled");
   }
 
   /** Answers in the encoding that the client used. */
@@ -91,9 +106,11 @@ final class GrpcReply implements ClientStream {
   }
 
   /** Ends the call with its only message. */
-  void end(Message message) {
+  void end(Message only) {
     if (!over) {
-      response.end(Buffer.buffer(message.toByteArray()));
+      message = only;
+      answered = true;
+      response.end(Buffer.buffer(only.toByteArray()));
       ended();
     }
   }
@@ -101,6 +118,7 @@ final class GrpcReply implements ClientStream {
   @Override
   public void end() {
     if (!over) {
+      answered = true;
       response.end();
       ended();
     }
@@ -109,6 +127,8 @@ final class GrpcReply implements ClientStream {
   @Override
   public void fail(EtcdException status) {
     if (!over) {
+      failure = status;
+      answered = true;
       response
           .status(Objects.requireNonNull(GrpcStatus.valueOf(status.code().number())))
           .statusMessage(status.text())

@@ -18,18 +18,18 @@ import java.util.concurrent.CompletableFuture;
  * whole, the service with the empty name, is always serving; there is no other.
  */
 final class HealthMethods {
-  private static final String HEALTH = "grpc.health.v1.Health/";
+  static final String SERVICE = "grpc.health.v1.Health/";
 
   private HealthMethods() {}
 
   static List<GrpcMethod<?>> all() {
     return List.of(
         new Unary<>(
-            HEALTH + "Check",
+            SERVICE + "Check",
             HealthCheckRequest.parser(),
             (request, context) -> CompletableFuture.completedFuture(check(request))),
         new Unary<>(
-            HEALTH + "List",
+            SERVICE + "List",
             HealthListRequest.parser(),
             (request, context) ->
                 CompletableFuture.completedFuture(
@@ -37,7 +37,7 @@ final class HealthMethods {
                         .putStatuses("", status(ServingStatus.SERVING))
                         .build())),
         new ServerStreaming<>(
-            HEALTH + "Watch",
+            SERVICE + "Watch",
             HealthCheckRequest.parser(),
             (request, context) -> CompletableFuture.completedFuture(watch(request))));
   }

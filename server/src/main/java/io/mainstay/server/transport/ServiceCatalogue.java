@@ -46,6 +46,7 @@ import io.mainstay.api.v3electionpb.ResignRequest;
 import io.mainstay.api.v3lockpb.LockRequest;
 import io.mainstay.api.v3lockpb.UnlockRequest;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.auth.Access;
 import io.mainstay.server.auth.AuthService;
 import io.mainstay.server.cluster.ClusterService;
@@ -80,15 +81,18 @@ public final class ServiceCatalogue {
   private static final String AUTH = "etcdserverpb.Auth/";
 
   private final Access access;
+  private final AuditTrail audit;
   private final List<GrpcMethod<?>> methods = new ArrayList<>(HealthMethods.all());
 
   /**
    * With nothing yet but health.
    *
    * @param access guards the calls whose service does not look at permissions itself
+   * @param audit takes note of the calls
    */
-  public ServiceCatalogue(Access access) {
+  public ServiceCatalogue(Access access, AuditTrail audit) {
     this.access = access;
+    this.audit = audit;
   }
 
   /**
@@ -113,7 +117,7 @@ public final class ServiceCatalogue {
 
   /** Adds the Watch call. */
   public ServiceCatalogue watch(WatchService watch) {
-    methods.add(new Streaming<>(WATCH + "Watch", WatchRequest.parser(), watch::watch));
+    methods.add(new Streaming<>(WATCH + "Watch", WatchRequest.parser(), false, watch::watch));
     return this;
   }
 
@@ -125,13 +129,13 @@ public final class ServiceCatalogue {
     unary(LEASE + "LeaseLeases", LeaseLeasesRequest.parser(), leases::leases);
     methods.add(
         new Streaming<>(
-            LEASE + "LeaseKeepAlive", LeaseKeepAliveRequest.parser(), leases::keepAlive));
+            LEASE + "LeaseKeepAlive", LeaseKeepAliveRequest.parser(), false, leases::keepAlive));
     return this;
   }
 
   /** Adds the Lock calls. */
   public ServiceCatalogue lock(LockService lock) {
-    methods.add(new Streaming<>(LOCK + "Lock", LockRequest.parser(), lock::lock));
+    methods.add(new Streaming<>(LOCK + "Lock", LockRequest.parser(), true, lock::lock));
     unary(LOCK + "Unlock", UnlockRequest.parser(), lock::unlock);
     return this;
   }
@@ -139,10 +143,11 @@ public final class ServiceCatalogue {
   /** Adds the Election calls. */
   public ServiceCatalogue election(ElectionService election) {
     methods.add(
-        new Streaming<>(ELECTION + "Campaign", CampaignRequest.parser(), election::campaign));
+        new Streaming<>(ELECTION + "Campaign", CampaignRequest.parser(), true, election::campaign));
     unary(ELECTION + "Proclaim", ProclaimRequest.parser(), election::proclaim);
     unary(ELECTION + "Leader", LeaderRequest.parser(), election::leader);
-    methods.add(new Streaming<>(ELECTION + "Observe", LeaderRequest.parser(), election::observe));
+    methods.add(
+        new Streaming<>(ELECTION + "Observe", LeaderRequest.parser(), true, election::observe));
     unary(ELECTION + "Resign", ResignRequest.parser(), election::resign);
     return this;
   }
@@ -200,6 +205,10 @@ public final class ServiceCatalogue {
         AuthRoleRevokePermissionRequest.parser(),
         auth::roleRevokePermission);
     return this;
+  }
+
+  AuditTrail audit() {
+    return audit;
   }
 
   List<GrpcMethod<?>> methods() {

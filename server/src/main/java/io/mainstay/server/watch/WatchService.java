@@ -2,15 +2,17 @@ package io.mainstay.server.watch;
 
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
+import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.WatchCreateRequest;
 import io.mainstay.api.etcdserverpb.WatchCreateRequest.FilterType;
 import io.mainstay.api.etcdserverpb.WatchRequest;
 import io.mainstay.api.etcdserverpb.WatchRequest.RequestUnionCase;
 import io.mainstay.server.Async;
+import io.mainstay.server.Caller;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.auth.Access;
-import io.mainstay.server.auth.Caller;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,14 +33,20 @@ public final class WatchService {
   /** On top of the largest request, as for the messages of clients. */
   private static final int RESPONSE_OVERHEAD_BYTES = 512 * 1024;
 
+  private static final String METHOD = "etcdserverpb.Watch/Watch";
   private static final String EMPTY_RANGE = "mvcc: watcher range is empty";
 
-  /** Reasons for a refusal that clients are told; whatever else it is looks like this too. */
-  private static final List<EtcdError> PRINTED =
-      List.of(EtcdError.INVALID_AUTH_TOKEN, EtcdError.AUTH_OLD_REVISION, EtcdError.USER_EMPTY);
+  /** Reasons for a refusal that clients are told. */
+  private static final List<EtcdError> SHOWN =
+      List.of(
+          EtcdError.COMPACTED,
+          EtcdError.INVALID_AUTH_TOKEN,
+          EtcdError.AUTH_OLD_REVISION,
+          EtcdError.USER_EMPTY);
 
   private final WatchHub hub;
   private final Access access;
+  private final AuditTrail audit;
   private final WatchLimits limits;
   private final ScheduledExecutorService scheduler;
   private final RandomGenerator random;
@@ -49,6 +57,7 @@ public final class WatchService {
    * The service of one member.
    *
    * @param access says who may watch what
+   * @param audit takes note of each watcher that is asked for
    * @param scheduler reminds streams of those who hear nothing
    * @param random spreads these reminders, so that the streams of a client that came back do not
    *     all speak at once
@@ -58,6 +67,7 @@ public final class WatchService {
   public WatchService(
       WatchHub hub,
       Access access,
+      AuditTrail audit,
       WatchLimits limits,
       ScheduledExecutorService scheduler,
       RandomGenerator random,
@@ -65,6 +75,7 @@ public final class WatchService {
       long maxRequestBytes) {
     this.hub = hub;
     this.access = access;
+    this.audit = audit;
     this.limits = limits;
     this.scheduler = scheduler;
     this.random = random;
@@ -111,56 +122,58 @@ public final class WatchService {
 
     private void take(WatchRequest request) {
       switch (request.getRequestUnionCase()) {
-        case CREATE_REQUEST -> create(request.getCreateRequest());
+        case CREATE_REQUEST -> create(request);
         case CANCEL_REQUEST -> hub.cancel(subscriber, request.getCancelRequest().getWatchId());
         case PROGRESS_REQUEST -> hub.progress(subscriber);
         case REQUESTUNION_NOT_SET -> {}
       }
     }
 
-    private void create(WatchCreateRequest request) {
-      WatchSpec spec = toSpec(request);
-      if (spec.startRevision() < 0) {
-        hub.refuse(subscriber, EtcdError.COMPACTED.text());
-        return;
-      }
+    private void create(WatchRequest request) {
+      long startNanos = System.nanoTime();
+      WatchSpec spec = toSpec(request.getCreateRequest());
       // As in etcd, whoever may watch now may go on watching.
       CompletableFuture<Caller> permitted =
-          access.requireRead(spec.range().key(), spec.range().rangeEnd(), context);
+          spec.startRevision() < 0
+              ? CompletableFuture.failedFuture(EtcdError.COMPACTED.exception())
+              : access.requireRead(spec.range().key(), spec.range().rangeEnd(), context);
       if (permitted.isDone()) {
-        Async.whenDone(permitted, (caller, refusal) -> decide(spec, refusal));
+        Async.whenDone(permitted, (caller, refusal) -> decide(request, spec, startNanos, refusal));
       } else {
         // What comes meanwhile may be about this watcher.
         identifying = true;
         Async.whenDone(
             permitted,
-            (caller, refusal) -> context.executor().execute(() -> decideLater(spec, refusal)));
+            (caller, refusal) ->
+                context.executor().execute(() -> decideLater(request, spec, startNanos, refusal)));
       }
     }
 
-    private void decideLater(WatchSpec spec, @Nullable Throwable refusal) {
+    private void decideLater(
+        WatchRequest request, WatchSpec spec, long startNanos, @Nullable Throwable refusal) {
       identifying = false;
       if (!over) {
-        decide(spec, refusal);
+        decide(request, spec, startNanos, refusal);
         while (!identifying && !waiting.isEmpty()) {
           take(waiting.remove());
         }
       }
     }
 
-    private void decide(WatchSpec spec, @Nullable Throwable refusal) {
-      if (refusal != null) {
-        hub.refuse(subscriber, asGoPrints(Async.cause(refusal)));
-        return;
+    private void decide(
+        WatchRequest request, WatchSpec spec, long startNanos, @Nullable Throwable refusal) {
+      EtcdException reason = refusal == null ? emptiness(spec) : asShown(Async.cause(refusal));
+      if (reason == null) {
+        if (spec.progressNotify() && reminder == null) {
+          reminder = startReminder();
+        }
+        hub.create(subscriber, spec);
+      } else {
+        hub.refuse(subscriber, asTold(reason));
       }
-      if (spec.range().isEmpty()) {
-        hub.refuse(subscriber, EMPTY_RANGE);
-        return;
+      if (audit.isOn()) {
+        audit.record(METHOD, request, context, startNanos, null, reason);
       }
-      if (spec.progressNotify() && reminder == null) {
-        reminder = startReminder();
-      }
-      hub.create(subscriber, spec);
     }
 
     private Future<?> startReminder() {
@@ -186,13 +199,22 @@ public final class WatchService {
     }
   }
 
-  /** A cancelled creation carries its reason as Go's gRPC prints a status. */
-  private static String asGoPrints(Throwable refusal) {
-    EtcdException reason =
-        refusal instanceof EtcdException refused && PRINTED.stream().anyMatch(refused::is)
-            ? refused
-            : EtcdError.PERMISSION_DENIED.exception();
-    return "rpc error: code = " + reason.code().goName() + " desc = " + reason.text();
+  private static @Nullable EtcdException emptiness(WatchSpec spec) {
+    return spec.range().isEmpty() ? new EtcdException(StatusCode.UNKNOWN, EMPTY_RANGE) : null;
+  }
+
+  /** Some reasons are told; whatever else it is looks like a missing permission. */
+  private static EtcdException asShown(Throwable refusal) {
+    return refusal instanceof EtcdException refused && SHOWN.stream().anyMatch(refused::is)
+        ? refused
+        : EtcdError.PERMISSION_DENIED.exception();
+  }
+
+  /** What has to do with permissions reads as Go's gRPC prints a status. */
+  private static String asTold(EtcdException reason) {
+    return reason.is(EtcdError.COMPACTED) || reason.code() == StatusCode.UNKNOWN
+        ? reason.text()
+        : "rpc error: code = " + reason.code().goName() + " desc = " + reason.text();
   }
 
   private static WatchSpec toSpec(WatchCreateRequest request) {

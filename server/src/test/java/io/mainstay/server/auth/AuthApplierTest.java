@@ -8,6 +8,7 @@ import com.google.protobuf.TextFormat;
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.server.Caller;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;

@@ -41,7 +41,7 @@ class ClusterAnnouncerTest {
               Duration.ofHours(1),
               Duration.ofSeconds(1),
               new AlwaysConnected(),
-              Access.open()),
+              Access.open()::requireKnown),
           scheduler,
           SELF,
           Attributes.newBuilder().setName("self").build());

@@ -3,8 +3,8 @@ package io.mainstay.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.consensus.Group;
+import io.mainstay.server.Credentials;
 import io.mainstay.server.RequestContext;
-import io.mainstay.server.auth.Credentials;
 import io.mainstay.server.fixture.ManualScheduler;
 import java.time.Duration;
 import java.util.Optional;

@@ -194,7 +194,7 @@ class PromotionsTest {
             REQUEST_TIMEOUT,
             Duration.ofSeconds(1),
             new AlwaysConnected(),
-            Access.open());
+            Access.open()::requireKnown);
     MemberChanges changes =
         new MemberChanges(
             proposer,

@@ -49,7 +49,7 @@ class VersionMonitorTest {
               Duration.ofHours(1),
               Duration.ofSeconds(1),
               new AlwaysConnected(),
-              Access.open()),
+              Access.open()::requireKnown),
           id -> CompletableFuture.completedFuture(Optional.ofNullable(servers.get(id))),
           scheduler,
           Duration.ofSeconds(5));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.consensus.Leadership;
+import io.mainstay.server.Credentials;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
-import io.mainstay.server.auth.Credentials;
 import io.mainstay.server.fixture.ManualScheduler;
 import java.io.IOException;
 import java.time.Duration;

@@ -79,7 +79,7 @@ final class LocalMember implements AutoCloseable {
             Duration.ofHours(1),
             Duration.ofSeconds(1),
             new AlwaysConnected(),
-            Access.open());
+            Access.open()::requireKnown);
     kv =
         new KvService(
             store,

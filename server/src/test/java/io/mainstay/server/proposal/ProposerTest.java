@@ -129,7 +129,7 @@ class ProposerTest {
         requestTimeout,
         Duration.ofSeconds(1),
         new AlwaysConnected(),
-        Access.open());
+        Access.open()::requireKnown);
   }
 
   private static CompletableFuture<Applied.Done> put(Proposer proposer, String value) {

@@ -6,6 +6,8 @@ import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.audit.AuditLog;
+import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.auth.Access;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
@@ -84,7 +86,14 @@ final class HubFixture implements AutoCloseable {
             failures::add);
     service =
         new WatchService(
-            hub, Access.open(), limits, ticks, new Random(1), PROGRESS_INTERVAL, maxRequestBytes);
+            hub,
+            Access.open(),
+            new AuditTrail(AuditLog.off(), Access.open()),
+            limits,
+            ticks,
+            new Random(1),
+            PROGRESS_INTERVAL,
+            maxRequestBytes);
   }
 
   FakeClient client() {

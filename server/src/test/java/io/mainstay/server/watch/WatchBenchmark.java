@@ -8,6 +8,8 @@ import io.mainstay.api.etcdserverpb.WatchRequest;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.audit.AuditLog;
+import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.auth.Access;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
@@ -58,6 +60,7 @@ final class WatchBenchmark implements AutoCloseable {
         new WatchService(
             hub,
             Access.open(),
+            new AuditTrail(AuditLog.off(), Access.open()),
             WatchLimits.defaults(),
             scheduler,
             new Random(),

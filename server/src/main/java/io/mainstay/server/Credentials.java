@@ -1,4 +1,4 @@
-package io.mainstay.server.auth;
+package io.mainstay.server;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Credentials {
   /** A member itself, which needs no permission. */
-  public static final Credentials MEMBER = new Credentials(null, () -> null);
-
-  /** Of a call that shows nothing. */
-  public static final Credentials NONE = new Credentials(null, () -> null);
+  public static final Credentials MEMBER = new Credentials(null, () -> null, () -> "");
 
   private final @Nullable String token;
   private final Supplier<@Nullable String> commonName;
+  private final Supplier<String> remoteAddress;
 
-  private Credentials(@Nullable String token, Supplier<@Nullable String> commonName) {
+  private Credentials(
+      @Nullable String token,
+      Supplier<@Nullable String> commonName,
+      Supplier<String> remoteAddress) {
     this.token = token;
     this.commonName = commonName;
+    this.remoteAddress = remoteAddress;
   }
 
   /**
@@ -28,14 +30,13 @@ public final class Credentials {
    * @param token as the client sent it, or null
    * @param commonName finds the common name of the verified client certificate, or null; asked only
    *     when it matters
+   * @param remoteAddress finds host and port of the client
    */
-  public static Credentials of(@Nullable String token, Supplier<@Nullable String> commonName) {
-    return new Credentials(token, commonName);
-  }
-
-  /** Of a call with a token and no certificate. */
-  public static Credentials ofToken(String token) {
-    return new Credentials(token, () -> null);
+  public static Credentials of(
+      @Nullable String token,
+      Supplier<@Nullable String> commonName,
+      Supplier<String> remoteAddress) {
+    return new Credentials(token, commonName, remoteAddress);
   }
 
   /** The token, or null. */
@@ -46,6 +47,11 @@ public final class Credentials {
   /** The common name of the verified client certificate, or null. */
   public @Nullable String commonName() {
     return commonName.get();
+  }
+
+  /** Host and port of the client; empty for a member itself. */
+  public String remoteAddress() {
+    return remoteAddress.get();
   }
 
   /** Says what kind of credentials these are, and never what they are. */

@@ -1,4 +1,4 @@
-package io.mainstay.server.auth;
+package io.mainstay.server;
 
 import io.mainstay.api.etcdserverpb.RequestHeader;
 
