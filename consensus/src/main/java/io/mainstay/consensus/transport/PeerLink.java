@@ -15,11 +15,14 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,12 @@ final class PeerLink {
   static final int GONE = 410;
 
   private static final int PRECONDITION_FAILED = 412;
+  private static final int MAX_REASONS = 16;
+
+  /** How the platform begins what the other side has to say against a connection. */
+  private static final String ALERT = "Received fatal alert";
+
+  private static final String NO_TLS = "not an SSL/TLS record";
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 1000;
   private static final long DIAL_MILLIS = 2000;
@@ -61,6 +70,7 @@ final class PeerLink {
   private boolean closed;
   private long pauseMillis = FIRST_PAUSE_MILLIS;
   private boolean mismatchTold;
+  private final Set<String> insecurityTold = new HashSet<>();
 
   PeerLink(
       Vertx vertx,
@@ -182,6 +192,7 @@ final class PeerLink {
         .onFailure(
             cause -> {
               LOG.debug("peer {} at {}: {}", Long.toHexString(peerId), address, cause.toString());
+              tellIfInsecure(address, cause);
               dialNext(left);
             });
   }
@@ -189,6 +200,8 @@ final class PeerLink {
   private Future<PeerConnection> openLanes(HttpClientConnection raw, PeerAddress address) {
     PeerConnection opened = new PeerConnection(context, raw, address, options);
     raw.closeHandler(ignored -> disconnected(opened));
+    // Whether the peer likes our certificate comes out only after the handshake.
+    raw.exceptionHandler(cause -> tellIfInsecure(address, cause));
     List<Future<?>> lanes = new ArrayList<>();
     for (Lane lane : Lane.values()) {
       lanes.add(openLane(raw, opened, lane));
@@ -241,6 +254,24 @@ final class PeerLink {
     return Future.succeededFuture();
   }
 
+  /**
+   * That the peer does not like the certificate of this member, or does not speak TLS: once for
+   * each reason until it is reached, since the next dial fails in the same way.
+   */
+  private void tellIfInsecure(PeerAddress address, Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String reason = String.valueOf(cause.getMessage());
+      boolean told =
+          cause instanceof SSLException
+              && (reason.startsWith(ALERT) || reason.startsWith(NO_TLS))
+              && insecurityTold.size() < MAX_REASONS
+              && insecurityTold.add(reason);
+      if (told) {
+        LOG.warn("no TLS with peer {} at {}: {}", Long.toHexString(peerId), address, reason);
+      }
+    }
+  }
+
   private void connected(PeerConnection opened) {
     boolean unwanted;
     synchronized (this) {
@@ -259,6 +290,7 @@ final class PeerLink {
       dialFailed();
     } else {
       mismatchTold = false;
+      insecurityTold.clear();
       LOG.info("connected to peer {}", Long.toHexString(peerId));
     }
   }

@@ -1,5 +1,6 @@
 package io.mainstay.server.bootstrap;
 
+import io.mainstay.server.transport.AcceptGuard;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -18,10 +19,13 @@ final class MemberThreads {
     // Nothing is served from the class path: no cache directory, no look-ups at start.
     FileSystemOptions files =
         new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
-    return Vertx.vertx(
-        new VertxOptions()
-            .setEventLoopPoolSize(Math.max(2, processors))
-            .setFileSystemOptions(files));
+    return Vertx.builder()
+        .with(
+            new VertxOptions()
+                .setEventLoopPoolSize(Math.max(2, processors))
+                .setFileSystemOptions(files))
+        .withTransport(AcceptGuard.transport())
+        .build();
   }
 
   /** For work that takes a while, two at least. */

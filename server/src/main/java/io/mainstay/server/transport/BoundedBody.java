@@ -67,7 +67,6 @@ final class BoundedBody {
         request.connection().close();
       } else {
         HttpEndpoints.refuse(request, 413, "request body too large");
-        request.response().exceptionHandler(gone -> {});
         // Not at once, or the answer would be lost with what was not read.
         context.owner().setTimer(LINGER_MILLIS, over -> request.connection().close());
       }

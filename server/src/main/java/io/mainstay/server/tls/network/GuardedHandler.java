@@ -68,7 +68,7 @@ final class GuardedHandler extends SslHandler implements HandshakeGate.Handshake
       handshakeFuture().addListener(this::ended);
     } else {
       turnedAway = true;
-      added.channel().close();
+      var unused = added.channel().close();
     }
   }
 
@@ -115,7 +115,7 @@ final class GuardedHandler extends SslHandler implements HandshakeGate.Handshake
   public void abandon() {
     ChannelHandlerContext added = context;
     if (added != null) {
-      added.channel().close();
+      var unused = added.channel().close();
     }
   }
 

@@ -1,0 +1,167 @@
+package io.mainstay.server.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.datagram.DatagramSocketOptions;
+import io.vertx.core.http.impl.Http1xOrH2CHandler;
+import io.vertx.core.net.ClientOptionsBase;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.transport.Transport;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The platform's sockets, where a connection that was accepted has to come to the point in time:
+ * the HTTP library tells of plaintext connections only when the head of their first request is
+ * complete, so nobody else could end one on which it never is. Event loops.
+ */
+public final class AcceptGuard implements Transport {
+  /** What the library calls the handler that waits for a head, and may find HTTP/2 in it. */
+  private static final String HEAD_HANDLER = "h2c";
+
+  private final Transport platform = io.vertx.core.transport.Transport.NIO.implementation();
+  private final long timeoutMillis;
+
+  private AcceptGuard(long timeoutMillis) {
+    this.timeoutMillis = timeoutMillis;
+  }
+
+  /** With the time that heads of requests have. */
+  public static io.vertx.core.transport.Transport transport() {
+    return transport(HeadTimeout.TIMEOUT_MILLIS);
+  }
+
+  static io.vertx.core.transport.Transport transport(long timeoutMillis) {
+    return new io.vertx.core.transport.Transport() {
+      @Override
+      public String name() {
+        return "nio";
+      }
+
+      @Override
+      public boolean available() {
+        return true;
+      }
+
+      @Override
+      @SuppressWarnings("NullAway") // as the library declares it
+      public Throwable unavailabilityCause() {
+        return null;
+      }
+
+      @Override
+      public Transport implementation() {
+        return new AcceptGuard(timeoutMillis);
+      }
+    };
+  }
+
+  @Override
+  public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap server) {
+    platform.configure(options, domainSocket, server);
+    server.handler(new Accepted());
+  }
+
+  /** On the listening socket, where accepted ones pass by. */
+  @Sharable
+  private final class Accepted extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object accepted) throws Exception {
+      if (accepted instanceof Channel connection) {
+        connection.pipeline().addFirst(new Deadline());
+      }
+      super.channelRead(context, accepted);
+    }
+  }
+
+  private final class Deadline extends ChannelInboundHandlerAdapter {
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      var unused =
+          context
+              .executor()
+              .schedule(() -> look(context.channel()), timeoutMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void look(Channel connection) {
+      ChannelPipeline handlers = connection.pipeline();
+      if (handlers.get(Http1xOrH2CHandler.class) != null || handlers.get(HEAD_HANDLER) != null) {
+        var unused = connection.close();
+      }
+    }
+  }
+
+  @Override
+  public boolean supportsDomainSockets() {
+    return platform.supportsDomainSockets();
+  }
+
+  @Override
+  public boolean supportFileRegion() {
+    return platform.supportFileRegion();
+  }
+
+  @Override
+  public java.net.SocketAddress convert(SocketAddress address) {
+    return platform.convert(address);
+  }
+
+  @Override
+  public SocketAddress convert(java.net.SocketAddress address) {
+    return platform.convert(address);
+  }
+
+  @Override
+  public IoHandlerFactory ioHandlerFactory() {
+    return platform.ioHandlerFactory();
+  }
+
+  @Override
+  public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ratio) {
+    return platform.eventLoopGroup(type, threads, factory, ratio);
+  }
+
+  @Override
+  public DatagramChannel datagramChannel() {
+    return platform.datagramChannel();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // what the library declares
+  public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+    return platform.datagramChannel(family);
+  }
+
+  @Override
+  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+    return platform.channelFactory(domainSocket);
+  }
+
+  @Override
+  public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+    return platform.serverChannelFactory(domainSocket);
+  }
+
+  @Override
+  public void configure(DatagramChannel channel, DatagramSocketOptions options) {
+    platform.configure(channel, options);
+  }
+
+  @Override
+  public void configure(
+      ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap client) {
+    platform.configure(options, connectTimeout, domainSocket, client);
+  }
+}
