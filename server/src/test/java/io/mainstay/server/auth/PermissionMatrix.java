@@ -33,6 +33,8 @@ final class PermissionMatrix {
     PLAIN,
     /** May read the keys from k to l. */
     READER,
+    /** The same user, who shows a certificate instead of a token. */
+    CERTIFICATE,
     /** May write the keys from k to l. */
     WRITER,
     /** May read and write them. */
@@ -99,7 +101,8 @@ final class PermissionMatrix {
   private static final String OK = "OK";
   private static final Set<Who> ALL = EnumSet.allOf(Who.class);
   private static final Set<Who> USERS = EnumSet.range(Who.PLAIN, Who.ROOT);
-  private static final Set<Who> READERS = EnumSet.of(Who.READER, Who.BOTH, Who.ROOT);
+  private static final Set<Who> READERS =
+      EnumSet.of(Who.READER, Who.CERTIFICATE, Who.BOTH, Who.ROOT);
   private static final Set<Who> WRITERS = EnumSet.of(Who.WRITER, Who.BOTH, Who.ROOT);
   private static final Set<Who> BOTH = EnumSet.of(Who.BOTH, Who.ROOT);
   private static final Set<Who> ROOT = EnumSet.of(Who.ROOT);
@@ -272,7 +275,12 @@ final class PermissionMatrix {
         "name:'plain' password:'p'",
         ROOT,
         "FAILED_PRECONDITION etcdserver: user name already exists");
-    row(auth + "UserGet", "of oneself", "name:'reader'", EnumSet.of(Who.READER, Who.ROOT), OK);
+    row(
+        auth + "UserGet",
+        "of oneself",
+        "name:'reader'",
+        EnumSet.of(Who.READER, Who.CERTIFICATE, Who.ROOT),
+        OK);
     row(auth + "UserGet", "", "name:'root'", ROOT, OK);
     row(auth + "UserList", "", "", ROOT, OK);
     row(auth + "UserDelete", "", "name:'?'", ROOT, noUser);

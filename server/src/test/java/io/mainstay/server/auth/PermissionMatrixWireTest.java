@@ -10,9 +10,15 @@ import io.mainstay.api.etcdserverpb.WatchResponse;
 import io.mainstay.server.auth.PermissionMatrix.Door;
 import io.mainstay.server.auth.PermissionMatrix.Row;
 import io.mainstay.server.auth.PermissionMatrix.Who;
+import io.mainstay.server.config.Security;
+import io.mainstay.server.config.Security.TlsVersion;
+import io.mainstay.server.config.TlsSettings;
 import io.mainstay.server.fixture.GrpcTestClient;
 import io.mainstay.server.fixture.GrpcTestClient.OpenCall;
 import io.mainstay.server.fixture.GrpcTestClient.Reply;
+import io.mainstay.server.fixture.TestAuthority;
+import io.mainstay.server.fixture.TestAuthority.Issued;
+import io.mainstay.server.fixture.TestAuthority.Request;
 import io.mainstay.server.fixture.TestMembers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
@@ -40,14 +46,23 @@ class PermissionMatrixWireTest {
   private TestMembers guarded;
   private TestMembers open;
   private GrpcTestClient client;
+  private GrpcTestClient certified;
   private GrpcTestClient openClient;
 
   @BeforeAll
   void start(@TempDir Path guardedDirectory, @TempDir Path openDirectory) {
     open = TestMembers.start(openDirectory, 1);
     openClient = new GrpcTestClient(open.clientPort(0));
-    guarded = TestMembers.start(guardedDirectory, 1, AuthFixture::cheapHashes);
-    client = new GrpcTestClient(guarded.clientPort(0));
+    TestAuthority authority = TestAuthority.create(guardedDirectory.resolve("pki"), "authority");
+    guarded =
+        TestMembers.startSecure(
+            guardedDirectory,
+            1,
+            config -> AuthFixture.cheapHashes(config).security(certificates(authority)));
+    client =
+        new GrpcTestClient(
+            guarded.clientPort(0), authority, authority.issue("nameless", Request.named("")));
+    certified = new GrpcTestClient(guarded.clientPort(0), authority, authority.issue("reader"));
     setUp(new AuthFixture(openClient));
     AuthFixture auth = new AuthFixture(client);
     setUp(auth);
@@ -58,10 +73,28 @@ class PermissionMatrixWireTest {
     auth.changePassword("leaver", "another");
     client.token(null);
     for (Who who : Who.values()) {
-      if (who.isUser()) {
+      if (who.isUser() && who != Who.CERTIFICATE) {
         tokens.put(who, auth.token(name(who)));
       }
     }
+  }
+
+  private static Security certificates(TestAuthority authority) {
+    Issued own = authority.issue("member");
+    TlsSettings settings =
+        new TlsSettings(
+            own.certFile(),
+            own.keyFile(),
+            null,
+            null,
+            true,
+            authority.certFile(),
+            null,
+            List.of(),
+            List.of(),
+            false,
+            false);
+    return new Security(settings, settings, 1, List.of(), TlsVersion.TLS1_2, null);
   }
 
   private static void setUp(AuthFixture auth) {
@@ -79,6 +112,7 @@ class PermissionMatrixWireTest {
   @AfterAll
   void stop() {
     client.close();
+    certified.close();
     openClient.close();
     guarded.close();
     open.close();
@@ -103,7 +137,7 @@ class PermissionMatrixWireTest {
       client.token(tokens.get(who));
       if (!row.fullName().endsWith("/AuthDisable") || who != Who.ROOT) {
         expected.add(who + ": " + expected(row, who));
-        found.add(who + ": " + outcome(client, row, who));
+        found.add(who + ": " + outcome(who == Who.CERTIFICATE ? certified : client, row, who));
       }
     }
 
