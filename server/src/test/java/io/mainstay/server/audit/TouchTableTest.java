@@ -7,7 +7,6 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Message;
-import io.mainstay.api.authpb.Permission.Type;
 import io.mainstay.api.etcdserverpb.AlarmRequest;
 import io.mainstay.api.etcdserverpb.AlarmType;
 import io.mainstay.api.etcdserverpb.AuthRoleGrantPermissionRequest;
@@ -278,7 +277,11 @@ class TouchTableTest {
   void aPermissionIsGrantedAndRevoked() {
     AuthRoleGrantPermissionRequest.Builder grant =
         AuthRoleGrantPermissionRequest.newBuilder().setName("ops");
-    grant.getPermBuilder().setPermType(Type.READWRITE).setKey(utf8("a")).setRangeEnd(utf8("b"));
+    grant
+        .getPermBuilder()
+        .setPermType(io.mainstay.api.authpb.Permission.Type.READWRITE)
+        .setKey(utf8("a"))
+        .setRangeEnd(utf8("b"));
 
     assertThat(items(grant.build()))
         .containsExactly(
