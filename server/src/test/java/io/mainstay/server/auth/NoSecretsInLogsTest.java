@@ -38,7 +38,7 @@ class NoSecretsInLogsTest {
     Collector collector = new Collector();
     collector.start();
     root.addAppender(collector);
-    root.setLevel(Level.ALL);
+    root.setLevel(Level.TRACE);
     List<String> secrets;
     try {
       secrets = useSecrets(directory);
