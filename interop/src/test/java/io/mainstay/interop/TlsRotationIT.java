@@ -152,9 +152,13 @@ class TlsRotationIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       stopping = true;
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 }

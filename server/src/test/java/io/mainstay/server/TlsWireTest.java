@@ -111,8 +111,7 @@ class TlsWireTest {
   void whoSpeaksPlaintextIsToldSo() throws IOException {
     assertThat(TlsTestClient.plaintext(members.clientPort(0), "GET /version HTTP/1.1\r\n\r\n"))
         .isEqualTo(
-            "HTTP/1.0 400 Bad Request\r\n\r\n"
-                + "Client sent an HTTP request to an HTTPS server.\n");
+            "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n");
   }
 
   private static PutResponse put(GrpcTestClient grpc) {
