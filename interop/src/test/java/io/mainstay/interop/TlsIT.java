@@ -170,6 +170,21 @@ class TlsIT {
   }
 
   @Test
+  void onePortForBothIsRefusedAndNotServedInPlaintext() {
+    try (ServerProcess refused =
+        ServerProcess.start(
+            directory,
+            Programs.mainstay(),
+            List.of(
+                "--listen-client-urls=https://127.0.0.1:1,http://127.0.0.1:1",
+                "--advertise-client-urls=https://127.0.0.1:1",
+                "--auto-tls"))) {
+      assertThat(refused.awaitExit()).isEqualTo(1);
+      assertThat(refused.outputText()).contains("is not supported yet");
+    }
+  }
+
+  @Test
   void membersMakeTheirOwnCertificatesWhenAskedTo() {
     List<Integer> ports = Ports.free(4);
     String peers = "a=https://127.0.0.1:" + ports.get(0) + ",b=https://127.0.0.1:" + ports.get(1);

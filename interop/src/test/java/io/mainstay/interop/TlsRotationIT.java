@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates and authorities that change while members serve. */
 class TlsRotationIT {
-  private static final int ROUNDS = 5;
-  private static final int PUTS_PER_ROUND = 50;
+  private static final int ROUNDS = 4;
+  private static final int PUTS_PER_ROUND = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final ServiceMethod<PutResponse, PutRequest> PUT =

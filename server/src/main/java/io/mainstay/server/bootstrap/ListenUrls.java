@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The addresses that a member is going to listen at. */
@@ -21,12 +23,25 @@ final class ListenUrls {
    * @throws MemberStartException in etcd's words for the first that cannot
    */
   static void requireFree(ServerConfig config) throws MemberStartException {
+    requireOneScheme(all(config.listeners()));
     for (MemberUrl url : all(config.listeners())) {
       if (url.scheme().isUnix()) {
         throw new MemberStartException(
             "listening at " + url + " is not supported yet: only http and https URLs are");
       }
       requireFree(url);
+    }
+  }
+
+  /** Listeners at one address share it: what is meant to be encrypted would come in plaintext. */
+  private static void requireOneScheme(List<MemberUrl> urls) throws MemberStartException {
+    Map<String, MemberUrl> byAddress = new HashMap<>();
+    for (MemberUrl url : urls) {
+      MemberUrl other = byAddress.putIfAbsent(url.host() + ":" + url.port(), url);
+      if (other != null && url.port() != 0 && other.scheme() != url.scheme()) {
+        throw new MemberStartException(
+            "listening at both " + other + " and " + url + " is not supported yet");
+      }
     }
   }
 
