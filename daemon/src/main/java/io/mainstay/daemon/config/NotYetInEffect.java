@@ -48,8 +48,7 @@ final class NotYetInEffect {
           "corrupt-check-time",
           "compact-hash-check-time",
           "warning-apply-duration",
-          "bootstrap-defrag-threshold-megabytes",
-          "audit-log-path");
+          "bootstrap-defrag-threshold-megabytes");
 
   /** Taken with a warning when switched. */
   static final Set<Feature> FEATURES =

@@ -220,6 +220,25 @@ class AuthApplierTest {
   }
 
   @Test
+  void row11689AfterASnapshotEverythingIsAsInTheMemberThatSentIt(@TempDir Path elsewhere) {
+    apply(SET_UP + "auth_enable{}");
+    AuthState sent = registry.state();
+    store.checkpoint(elsewhere.resolve("checkpoint"));
+    apply("auth_disable{}\nauth_user_delete{name:'u'}");
+
+    applier.restoring();
+    store.restore(elsewhere.resolve("checkpoint"));
+    try (ReadView view = store.newestView()) {
+      applier.restored(view);
+    }
+
+    assertThat(registry.state().enabled()).isTrue();
+    assertThat(registry.state().revision()).isEqualTo(sent.revision());
+    assertThat(registry.state().users()).isEqualTo(sent.users());
+    refused("put{key:'k'}", EtcdError.USER_EMPTY);
+  }
+
+  @Test
   void readersSeeAChangeOnlyOnceItIsVisible() {
     try (ApplyBatch batch = store.beginBatch(lease -> true)) {
       one(batch, "auth_role_add{name:'r'}");

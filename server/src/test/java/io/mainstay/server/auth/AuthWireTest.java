@@ -7,6 +7,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.mainstay.api.etcdserverpb.AuthStatusRequest;
 import io.mainstay.api.etcdserverpb.AuthStatusResponse;
+import io.mainstay.api.etcdserverpb.AuthUserAddRequest;
+import io.mainstay.api.etcdserverpb.AuthUserAddResponse;
+import io.mainstay.api.etcdserverpb.AuthenticateRequest;
+import io.mainstay.api.etcdserverpb.AuthenticateResponse;
 import io.mainstay.api.etcdserverpb.LeaseGrantRequest;
 import io.mainstay.api.etcdserverpb.LeaseGrantResponse;
 import io.mainstay.api.etcdserverpb.LeaseKeepAliveRequest;
@@ -212,6 +216,28 @@ class AuthWireTest {
   }
 
   @Test
+  void cve202015115PasswordsHaveALengthThatIsLookedAt() {
+    first.token(root);
+
+    assertThat(add("long", "p".repeat(73)))
+        .isEqualTo("UNKNOWN bcrypt: password length exceeds 72 bytes");
+    assertThat(add("longest", "p".repeat(72))).isEqualTo("OK");
+    assertThat(authenticate("longest", "p".repeat(71))).startsWith("INVALID_ARGUMENT");
+    assertThat(authenticate("longest", "p".repeat(72))).isEqualTo("OK");
+    assertThat(authenticate("longest", "")).startsWith("INVALID_ARGUMENT");
+  }
+
+  @Test
+  void cve202015115AnEmptyPasswordIsAPasswordAndNoneIsNone() {
+    first.token(root);
+
+    assertThat(add("empty", "")).isEqualTo("OK");
+    assertThat(authenticate("empty", "")).isEqualTo("OK");
+    assertThat(authenticate("empty", "x")).startsWith("INVALID_ARGUMENT");
+    assertThat(authenticate("nobody", "")).startsWith("INVALID_ARGUMENT");
+  }
+
+  @Test
   void row20874ALearnersPromotionMayBeAskedOfAFollower() {
     for (GrpcTestClient client : clients) {
       client.token(root);
@@ -233,6 +259,22 @@ class AuthWireTest {
 
     assertThat(status(first).getAuthRevision()).isEqualTo(before + 2);
     assertThat(status(second).getAuthRevision()).isEqualTo(before + 2);
+  }
+
+  private String add(String name, String password) {
+    return outcome(
+        first.<AuthUserAddResponse>call(
+            "etcdserverpb.Auth/UserAdd",
+            AuthUserAddRequest.newBuilder().setName(name).setPassword(password).build(),
+            AuthUserAddResponse.getDefaultInstance()));
+  }
+
+  private String authenticate(String name, String password) {
+    return outcome(
+        first.<AuthenticateResponse>call(
+            "etcdserverpb.Auth/Authenticate",
+            AuthenticateRequest.newBuilder().setName(name).setPassword(password).build(),
+            AuthenticateResponse.getDefaultInstance()));
   }
 
   private static WatchRequest create(String key) {

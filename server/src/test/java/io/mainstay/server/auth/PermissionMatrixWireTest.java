@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @SuppressWarnings("NullAway.Init") // the members are started before the first test
 class PermissionMatrixWireTest {
   private final Map<Who, String> tokens = new EnumMap<>(Who.class);
+  private TestAuthority authority;
   private TestMembers guarded;
   private TestMembers open;
   private GrpcTestClient client;
@@ -53,7 +54,7 @@ class PermissionMatrixWireTest {
   void start(@TempDir Path guardedDirectory, @TempDir Path openDirectory) {
     open = TestMembers.start(openDirectory, 1);
     openClient = new GrpcTestClient(open.clientPort(0));
-    TestAuthority authority = TestAuthority.create(guardedDirectory.resolve("pki"), "authority");
+    authority = TestAuthority.create(guardedDirectory.resolve("pki"), "authority");
     guarded =
         TestMembers.startSecure(
             guardedDirectory,
@@ -157,6 +158,20 @@ class PermissionMatrixWireTest {
       openClient.token(who == Who.NOBODY ? null : "abcdefghijklmnop.1");
 
       assertThat(outcome(openClient, row, who)).as("%s", who).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void cve201816886TheCertificateOfTheGatewayIsNobodysName() {
+    Row range =
+        rows().stream().filter(row -> row.fullName().endsWith("/Range")).findFirst().orElseThrow();
+    try (GrpcTestClient gateway =
+        new GrpcTestClient(guarded.clientPort(0), authority, authority.issue("reader"))) {
+      assertThat(outcome(gateway, range, Who.CERTIFICATE)).isEqualTo("OK");
+
+      gateway.actAsGateway();
+
+      assertThat(outcome(gateway, range, Who.CERTIFICATE)).isEqualTo(refusal(EtcdError.USER_EMPTY));
     }
   }
 
