@@ -32,8 +32,14 @@ class AuthIT {
           "1\nError: etcdserver: permission denied\n",
           // What administrators may do is shown since 3.6.
           "--user root:rootpw role get root",
-          "0\nRole root\nKV Read:\n\t[, <open ended> (prefix )\nKV Write:\n"
-              + "\t[, <open ended> (prefix )\n");
+          """
+          0
+          Role root
+          KV Read:
+          \t[, <open ended> (prefix )
+          KV Write:
+          \t[, <open ended> (prefix )
+          """);
 
   @Test
   void theSameCommandsPrintTheSameAsWithTheOriginal(@TempDir Path ours, @TempDir Path theirs)

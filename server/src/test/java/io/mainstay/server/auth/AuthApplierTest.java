@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.TextFormat;
+import io.mainstay.api.authpb.Role;
+import io.mainstay.api.authpb.User;
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
@@ -15,6 +17,7 @@ import io.mainstay.storage.ReadView;
 import io.mainstay.storage.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +136,7 @@ class AuthApplierTest {
 
     apply("auth_role_grant_permission{name:'r' perm{permType:READ key:'k'}}");
 
-    assertThat(registry.state().role("r").getKeyPermissionList()).hasSize(1);
+    assertThat(role().getKeyPermissionList()).hasSize(1);
     apply("auth_enable{}");
     refused("header{username:'u' auth_revision:8} put{key:'k'}", EtcdError.PERMISSION_DENIED);
   }
@@ -148,7 +151,7 @@ class AuthApplierTest {
             auth_role_grant_permission{name:'r' perm{permType:WRITE key:'k' range_end:'m'}}
             """);
 
-    assertThat(registry.state().role("r").getKeyPermissionList())
+    assertThat(role().getKeyPermissionList())
         .extracting(permission -> permission.getRangeEnd().toStringUtf8())
         .containsExactly("", "l", "m");
   }
@@ -192,7 +195,7 @@ class AuthApplierTest {
   void aDeletedRoleIsTakenFromItsUsers() {
     apply(SET_UP + "auth_role_delete{role:'r'}\nauth_role_add{name:'r'}");
 
-    assertThat(registry.state().user("u").getRolesList()).isEmpty();
+    assertThat(user("u").getRolesList()).isEmpty();
   }
 
   @Test
@@ -200,8 +203,8 @@ class AuthApplierTest {
     apply(SET_UP + "auth_user_add{name:'n' options{no_password:true} hashedPassword:'aGFzaA=='}");
     apply("auth_user_change_password{name:'n' hashedPassword:'aGFzaA=='}");
 
-    assertThat(registry.state().user("u").getPassword()).isEqualTo(ByteString.copyFromUtf8("hash"));
-    assertThat(registry.state().user("n").getPassword()).isEqualTo(ByteString.EMPTY);
+    assertThat(user("u").getPassword()).isEqualTo(ByteString.copyFromUtf8("hash"));
+    assertThat(user("n").getPassword()).isEqualTo(ByteString.EMPTY);
     assertThatThrownBy(() -> apply("auth_user_add{name:'m' hashedPassword:'?'}"))
         .hasMessage("auth: authentication failed, password was given for no password user");
   }
@@ -256,6 +259,14 @@ class AuthApplierTest {
       assertThat(registry.state().role("r")).isNotNull();
       registry.requireUnchanged(registry.state(), user());
     }
+  }
+
+  private Role role() {
+    return Objects.requireNonNull(registry.state().role("r"));
+  }
+
+  private User user(String name) {
+    return Objects.requireNonNull(registry.state().user(name));
   }
 
   private static Caller user() {
