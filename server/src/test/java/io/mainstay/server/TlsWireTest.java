@@ -7,8 +7,6 @@ import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.PutResponse;
 import io.mainstay.server.config.Security;
-import io.mainstay.server.config.Security.TlsVersion;
-import io.mainstay.server.config.TlsSettings;
 import io.mainstay.server.fixture.GrpcTestClient;
 import io.mainstay.server.fixture.TestAuthority;
 import io.mainstay.server.fixture.TestAuthority.Issued;
@@ -16,7 +14,6 @@ import io.mainstay.server.fixture.TestMembers;
 import io.mainstay.server.fixture.TlsTestClient;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,20 +40,7 @@ class TlsWireTest {
     client = authority.issue("client");
     revoked = authority.issue("revoked");
     Path list = authority.revoke(revoked);
-    TlsSettings settings =
-        new TlsSettings(
-            own.certFile(),
-            own.keyFile(),
-            null,
-            null,
-            true,
-            authority.certFile(),
-            list,
-            List.of(),
-            List.of(),
-            false,
-            false);
-    Security security = new Security(settings, settings, 1, List.of(), TlsVersion.TLS1_2, null);
+    Security security = authority.demandingOf(own, list);
     members = TestMembers.startSecure(directory, 3, builder -> builder.security(security));
   }
 

@@ -46,7 +46,7 @@ public final class Access {
   public static Access open() {
     return new Access(
         new AuthRegistry(AuthState.INITIAL),
-        (token, now, context) ->
+        (token, authRevision, context) ->
             CompletableFuture.failedFuture(EtcdError.INVALID_AUTH_TOKEN.exception()),
         false);
   }
@@ -73,7 +73,7 @@ public final class Access {
     }
     String token = credentials.token();
     if (token != null) {
-      return tokens.callerOf(token, now, context);
+      return tokens.callerOf(token, () -> registry.state().revision(), context);
     }
     String commonName = certificatesNameUsers ? credentials.commonName() : null;
     return commonName == null || commonName.isEmpty()

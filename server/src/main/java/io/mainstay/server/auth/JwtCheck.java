@@ -38,7 +38,8 @@ public final class JwtCheck implements TokenCheck {
   }
 
   @Override
-  public CompletableFuture<Caller> callerOf(String token, AuthState now, RequestContext context) {
+  public CompletableFuture<Caller> callerOf(
+      String token, LongSupplier authRevision, RequestContext context) {
     long nanos = nanoTime.getAsLong();
     Good good = remembered.get(token);
     if (good != null && nanos - good.sinceNanos() < MOMENT_NANOS) {

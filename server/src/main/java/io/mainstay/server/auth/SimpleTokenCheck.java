@@ -26,11 +26,12 @@ public final class SimpleTokenCheck implements TokenCheck {
   }
 
   @Override
-  public CompletableFuture<Caller> callerOf(String token, AuthState now, RequestContext context) {
+  public CompletableFuture<Caller> callerOf(
+      String token, LongSupplier authRevision, RequestContext context) {
     OptionalLong index = SimpleTokens.indexOf(token);
     String user = known.userOf(token);
     if (user != null) {
-      return CompletableFuture.completedFuture(holder(user, now));
+      return CompletableFuture.completedFuture(holder(user, authRevision));
     }
     if (index.isEmpty() || index.getAsLong() <= appliedIndex.getAsLong()) {
       return CompletableFuture.failedFuture(EtcdError.INVALID_AUTH_TOKEN.exception());
@@ -43,11 +44,11 @@ public final class SimpleTokenCheck implements TokenCheck {
               if (found == null) {
                 throw EtcdError.INVALID_AUTH_TOKEN.exception();
               }
-              return holder(found, now);
+              return holder(found, authRevision);
             });
   }
 
-  private static Caller holder(String user, AuthState now) {
-    return new Caller(Caller.Kind.TOKEN, user, now.revision());
+  private static Caller holder(String user, LongSupplier authRevision) {
+    return new Caller(Caller.Kind.TOKEN, user, authRevision.getAsLong());
   }
 }

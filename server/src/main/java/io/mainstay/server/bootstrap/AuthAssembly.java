@@ -83,7 +83,7 @@ final class AuthAssembly {
     } else {
       this.ledger = TokenLedger.NONE;
       this.housekeeping = () -> {};
-      this.checks = reads -> (token, now, context) -> failed(EtcdError.INVALID_AUTH_TOKEN);
+      this.checks = reads -> (token, authRevision, context) -> failed(EtcdError.INVALID_AUTH_TOKEN);
       this.issuers = proposer -> (user, revision, context) -> failed(EtcdError.AUTH_FAILED);
     }
     this.passwords = new PasswordHasher(settings.bcryptCost());

@@ -10,14 +10,10 @@ import io.mainstay.api.etcdserverpb.WatchResponse;
 import io.mainstay.server.auth.PermissionMatrix.Door;
 import io.mainstay.server.auth.PermissionMatrix.Row;
 import io.mainstay.server.auth.PermissionMatrix.Who;
-import io.mainstay.server.config.Security;
-import io.mainstay.server.config.Security.TlsVersion;
-import io.mainstay.server.config.TlsSettings;
 import io.mainstay.server.fixture.GrpcTestClient;
 import io.mainstay.server.fixture.GrpcTestClient.OpenCall;
 import io.mainstay.server.fixture.GrpcTestClient.Reply;
 import io.mainstay.server.fixture.TestAuthority;
-import io.mainstay.server.fixture.TestAuthority.Issued;
 import io.mainstay.server.fixture.TestAuthority.Request;
 import io.mainstay.server.fixture.TestMembers;
 import io.vertx.core.buffer.Buffer;
@@ -59,7 +55,9 @@ class PermissionMatrixWireTest {
         TestMembers.startSecure(
             guardedDirectory,
             1,
-            config -> AuthFixture.cheapHashes(config).security(certificates(authority)));
+            config ->
+                AuthFixture.cheapHashes(config)
+                    .security(authority.demandingOf(authority.issue("member"), null)));
     client =
         new GrpcTestClient(
             guarded.clientPort(0), authority, authority.issue("nameless", Request.named("")));
@@ -78,24 +76,6 @@ class PermissionMatrixWireTest {
         tokens.put(who, auth.token(name(who)));
       }
     }
-  }
-
-  private static Security certificates(TestAuthority authority) {
-    Issued own = authority.issue("member");
-    TlsSettings settings =
-        new TlsSettings(
-            own.certFile(),
-            own.keyFile(),
-            null,
-            null,
-            true,
-            authority.certFile(),
-            null,
-            List.of(),
-            List.of(),
-            false,
-            false);
-    return new Security(settings, settings, 1, List.of(), TlsVersion.TLS1_2, null);
   }
 
   private static void setUp(AuthFixture auth) {
