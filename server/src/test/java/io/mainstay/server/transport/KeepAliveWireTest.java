@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.mainstay.server.fixture.TestMembers;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,13 @@ class KeepAliveWireTest {
 
   @TempDir Path directory;
   private final Vertx vertx = Vertx.vertx();
+
+  /**
+   * The client's event loop. Pings sent from any other thread may lose their answer: the library
+   * notes that it waits for one only after the ping was written.
+   */
+  private final Context loop = vertx.getOrCreateContext();
+
   private TestMembers members;
   private HttpClientConnection connection;
   private final CompletableFuture<GoAway> sentAway = new CompletableFuture<>();
@@ -49,11 +58,14 @@ class KeepAliveWireTest {
             .setProtocolVersion(HttpVersion.HTTP_2)
             .setHttp2ClearTextUpgrade(false);
     connection =
-        join(
-            vertx
-                .createHttpClient(http2)
-                .connect(
-                    new HttpConnectOptions().setHost("127.0.0.1").setPort(members.clientPort(0))));
+        onLoop(
+            () ->
+                vertx
+                    .createHttpClient(http2)
+                    .connect(
+                        new HttpConnectOptions()
+                            .setHost("127.0.0.1")
+                            .setPort(members.clientPort(0))));
     connection.goAwayHandler(sentAway::complete);
   }
 
@@ -88,7 +100,7 @@ class KeepAliveWireTest {
 
     ping();
 
-    join(connection.ping(Buffer.buffer(new byte[8])));
+    onLoop(() -> connection.ping(Buffer.buffer(new byte[8])));
     assertThat(sentAway).isNotDone();
   }
 
@@ -120,9 +132,18 @@ class KeepAliveWireTest {
   }
 
   private void ping() {
-    for (int i = 0; i < PINGS; i++) {
-      var unused = connection.ping(Buffer.buffer(new byte[8]));
-    }
+    loop.runOnContext(
+        started -> {
+          for (int i = 0; i < PINGS; i++) {
+            var unused = connection.ping(Buffer.buffer(new byte[8]));
+          }
+        });
+  }
+
+  private <T> T onLoop(Supplier<Future<T>> action) {
+    return join(
+        Future.<T>future(
+            done -> loop.runOnContext(started -> action.get().onComplete(done::handle))));
   }
 
   private static <T> T join(Future<T> future) {
