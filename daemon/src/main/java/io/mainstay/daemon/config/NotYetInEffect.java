@@ -24,7 +24,6 @@ final class NotYetInEffect {
           "max-snapshots",
           "max-wals",
           "memory-mlock",
-          "quota-backend-bytes",
           "backend-bbolt-freelist-type",
           "backend-batch-interval",
           "backend-batch-limit",

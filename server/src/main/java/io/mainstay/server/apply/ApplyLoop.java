@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.StateMachine;
+import io.mainstay.server.alarm.AlarmApplier;
 import io.mainstay.server.auth.AuthApplier;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.MembershipTable;
@@ -33,6 +34,7 @@ public final class ApplyLoop implements StateMachine {
   private final MvccStore store;
   private final LeaseApplier leases;
   private final AuthApplier auth;
+  private final AlarmApplier alarms;
   private final ClusterState cluster;
   private final PendingRequests pending;
   private final ChangeListener changes;
@@ -53,6 +55,7 @@ public final class ApplyLoop implements StateMachine {
       MvccStore store,
       LeaseApplier leases,
       AuthApplier auth,
+      AlarmApplier alarms,
       ClusterState cluster,
       PendingRequests pending,
       ChangeListener changes,
@@ -62,7 +65,8 @@ public final class ApplyLoop implements StateMachine {
     this.store = store;
     this.leases = leases;
     this.auth = auth;
-    this.applier = new RequestApplier(leases, auth);
+    this.alarms = alarms;
+    this.applier = new RequestApplier(leases, auth, alarms);
     this.cluster = cluster;
     this.pending = pending;
     this.changes = changes;
@@ -101,6 +105,7 @@ public final class ApplyLoop implements StateMachine {
       publishMembership();
     }
     auth.committed();
+    alarms.committed();
     leases.committed();
     changes.applied(changed);
     pending.complete(completions);
@@ -123,6 +128,7 @@ public final class ApplyLoop implements StateMachine {
     publishMembership();
     try (ReadView view = store.newestView()) {
       auth.restored(view);
+      alarms.restored(view);
       leases.restored(view);
     }
     changes.restored();

@@ -5,6 +5,7 @@ import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.CompactionResponse;
 import io.mainstay.api.etcdserverpb.EmptyResponse;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.server.alarm.AlarmApplier;
 import io.mainstay.server.auth.AuthApplier;
 import io.mainstay.server.cluster.MemberChangeApplier;
 import io.mainstay.server.cluster.MembershipTable;
@@ -19,10 +20,12 @@ import io.mainstay.storage.ApplyBatch;
 final class RequestApplier {
   private final LeaseApplier leases;
   private final AuthApplier auth;
+  private final AlarmApplier alarms;
 
-  RequestApplier(LeaseApplier leases, AuthApplier auth) {
+  RequestApplier(LeaseApplier leases, AuthApplier auth, AlarmApplier alarms) {
     this.leases = leases;
     this.auth = auth;
+    this.alarms = alarms;
   }
 
   /**
@@ -33,6 +36,7 @@ final class RequestApplier {
   Applied apply(ApplyBatch batch, InternalRaftRequest request, long logIndex) {
     try {
       auth.requirePermitted(batch, request);
+      alarms.requireAllowed(request);
       return dispatch(batch, request, logIndex);
     } catch (EtcdException refused) {
       return new Applied.Refused(refused);
@@ -76,6 +80,9 @@ final class RequestApplier {
     if (request.hasClusterMemberChange()) {
       return new Applied.Done(
           MemberChangeApplier.apply(batch, request.getClusterMemberChange()), batch.revision());
+    }
+    if (request.hasAlarm()) {
+      return new Applied.Done(alarms.apply(batch, request.getAlarm()), batch.revision());
     }
     Message.Builder ofAuth = auth.apply(batch, request, logIndex);
     if (ofAuth != null) {

@@ -10,6 +10,7 @@ import io.mainstay.server.Async;
 import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.Scheduler;
+import io.mainstay.server.alarm.Quota;
 import io.mainstay.server.apply.ApplyLoop;
 import io.mainstay.server.audit.AuditLog;
 import io.mainstay.server.audit.AuditTrail;
@@ -134,6 +135,8 @@ final class MemberAssembly {
         new ResponseHeaders(
             identity.clusterId(), identity.memberId(), () -> engine.join().leadership().term());
     AuthAssembly auth = new AuthAssembly(config.auth(), store, workers, shutdown);
+    AlarmAssembly alarms =
+        new AlarmAssembly(config.limits().quotaBackendBytes(), identity.memberId(), store);
     Removal removal = new Removal(events.removed());
     WatchHub watches = startWatches(store, headers, workers);
     ApplyLoop applyLoop =
@@ -141,6 +144,7 @@ final class MemberAssembly {
             store,
             leaseApplier(leaseRegistry, store),
             auth.applier(),
+            alarms.applier(),
             cluster,
             pending,
             watches,
@@ -156,7 +160,7 @@ final class MemberAssembly {
     PeerLinks links = new PeerLinks(transport, cluster);
     ReadGate reads = new ReadGate(consensus);
     Access access = auth.access(reads, config.security().client().clientCertAuth());
-    Proposer proposer = proposer(consensus, pending, ids, links, access);
+    Proposer proposer = proposer(consensus, pending, ids, links, access, alarms.quota());
     PeerHttp peers = new PeerHttp(vertx, cluster, identity.clusterId(), peerOptions);
     shutdown.add("calls to peers", () -> await(peers.close()));
     LeaseAssembly leases =
@@ -181,7 +185,8 @@ final class MemberAssembly {
         new MembershipAssembly(
             config, identity, cluster, consensus, proposer, links, peers, delays);
     removal.whenNoticed(members::stopWaiting);
-    HttpEndpoints pages = new HttpEndpoints(cluster, new HealthProbe(consensus, reads));
+    HttpEndpoints pages =
+        new HttpEndpoints(cluster, new HealthProbe(alarms.registry(), consensus, reads));
     KvService kv =
         new KvService(
             store,
@@ -203,6 +208,7 @@ final class MemberAssembly {
             .lock(new LockService(kv, watches, sessions, scheduler))
             .election(new ElectionService(kv, watches, sessions, scheduler, headers))
             .auth(auth.service(access, proposer, reads, headers))
+            .alarms(alarms.service(access, proposer, reads, headers))
             .cluster(members.service(reads, headers))
             .maintenance(
                 new MaintenanceService(
@@ -210,6 +216,7 @@ final class MemberAssembly {
                     consensus,
                     headers,
                     cluster,
+                    alarms.registry(),
                     identity.memberId(),
                     config.limits().quotaBackendBytes()),
                 new LeaderMoves(
@@ -235,6 +242,7 @@ final class MemberAssembly {
     startConsensus(consensus, proposer, scheduler);
     leases.startClock(shutdown);
     auth.startHousekeeping(scheduler, shutdown);
+    alarms.startLooking(proposer, scheduler, shutdown);
     members.promoteLearners(scheduler, shutdown);
     ClientListeners clients =
         new ClientListeners(
@@ -347,7 +355,8 @@ final class MemberAssembly {
       PendingRequests pending,
       RequestIds ids,
       PeerLinks links,
-      Access access) {
+      Access access,
+      Quota quota) {
     return new Proposer(
         consensus,
         pending,
@@ -356,7 +365,8 @@ final class MemberAssembly {
         config.requestTimeout(),
         config.raft().electionTimeout(),
         links,
-        access::requireKnown);
+        access::requireKnown,
+        quota::requireRoom);
   }
 
   private WatchHub startWatches(MvccStore store, ResponseHeaders headers, ExecutorService workers) {

@@ -4,14 +4,18 @@ import io.mainstay.api.errors.EtcdException;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.alarm.AlarmRegistry;
 import io.mainstay.server.read.ReadGate;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Whether this member can serve: it knows a leader and gets a linearizable read through (etcd
- * {@code server/etcdserver/api/etcdhttp/health.go} at v3.7.1). Any thread.
+ * Whether this member can serve: no alarm is raised, it knows a leader and gets a linearizable read
+ * through (etcd {@code server/etcdserver/api/etcdhttp/health.go} at v3.7.1). Any thread.
  */
 public final class HealthProbe {
+  private final AlarmRegistry alarms;
   private final Consensus consensus;
   private final ReadGate reads;
 
@@ -29,7 +33,8 @@ public final class HealthProbe {
   }
 
   /** The probe of one member. */
-  public HealthProbe(Consensus consensus, ReadGate reads) {
+  public HealthProbe(AlarmRegistry alarms, Consensus consensus, ReadGate reads) {
+    this.alarms = alarms;
     this.consensus = consensus;
     this.reads = reads;
   }
@@ -38,8 +43,18 @@ public final class HealthProbe {
    * Probes.
    *
    * @param serializable whether it is enough that this member can answer on its own
+   * @param excluded names of alarms that do not matter
    */
-  public CompletableFuture<Health> check(boolean serializable, RequestContext context) {
+  public CompletableFuture<Health> check(
+      boolean serializable, Collection<String> excluded, RequestContext context) {
+    Optional<String> alarm =
+        alarms.alarms().raised().stream()
+            .map(raised -> raised.getAlarm().name())
+            .filter(name -> !excluded.contains(name))
+            .findFirst();
+    if (alarm.isPresent()) {
+      return CompletableFuture.completedFuture(Health.unhealthy("ALARM " + alarm.get()));
+    }
     if (serializable) {
       return CompletableFuture.completedFuture(Health.HEALTHY);
     }

@@ -1,6 +1,7 @@
 package io.mainstay.server.maintenance;
 
 import io.mainstay.api.errors.EtcdError;
+import io.mainstay.api.etcdserverpb.AlarmMember;
 import io.mainstay.api.etcdserverpb.DowngradeInfo;
 import io.mainstay.api.etcdserverpb.StatusRequest;
 import io.mainstay.api.etcdserverpb.StatusResponse;
@@ -10,6 +11,7 @@ import io.mainstay.consensus.LogStatus;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.Version;
 import io.mainstay.server.Versions;
+import io.mainstay.server.alarm.AlarmRegistry;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
@@ -21,6 +23,7 @@ public final class MaintenanceService {
   private final Consensus consensus;
   private final ResponseHeaders headers;
   private final ClusterState cluster;
+  private final AlarmRegistry alarms;
   private final long memberId;
   private final long quotaBytes;
 
@@ -34,12 +37,14 @@ public final class MaintenanceService {
       Consensus consensus,
       ResponseHeaders headers,
       ClusterState cluster,
+      AlarmRegistry alarms,
       long memberId,
       long quotaBytes) {
     this.store = store;
     this.consensus = consensus;
     this.headers = headers;
     this.cluster = cluster;
+    this.alarms = alarms;
     this.memberId = memberId;
     this.quotaBytes = quotaBytes;
   }
@@ -64,6 +69,13 @@ public final class MaintenanceService {
             .setDowngradeInfo(downgrade());
     if (!leadership.known()) {
       status.addErrors(EtcdError.NO_LEADER.text());
+    }
+    for (AlarmMember alarm : alarms.alarms().raised()) {
+      status.addErrors(
+          "memberID:"
+              + Long.toUnsignedString(alarm.getMemberID())
+              + " alarm:"
+              + alarm.getAlarm().name());
     }
     try (ReadView view = store.newestView()) {
       return status.setHeader(headers.at(view.revision())).build();

@@ -15,6 +15,7 @@ import io.mainstay.server.RequestContext;
 import io.mainstay.server.proposal.PendingRequests.Pending;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,6 +36,7 @@ public final class Proposer {
   private final Duration requestTimeout;
   private final TimeoutDiagnosis diagnosis;
   private final Function<RequestContext, CompletableFuture<Caller>> callers;
+  private final Consumer<InternalRaftRequest> admission;
   private volatile boolean stopped;
 
   /** How a payload gets into the log. */
@@ -49,6 +51,8 @@ public final class Proposer {
    * @param requestTimeout how long a request without an earlier deadline may take
    * @param callers says who proposes; whether that is allowed is decided when the request is
    *     applied
+   * @param admission throws an {@link EtcdException} for what no client may propose now; members
+   *     may
    */
   public Proposer(
       Consensus consensus,
@@ -58,8 +62,10 @@ public final class Proposer {
       Duration requestTimeout,
       Duration electionTimeout,
       Connectivity connectivity,
-      Function<RequestContext, CompletableFuture<Caller>> callers) {
+      Function<RequestContext, CompletableFuture<Caller>> callers,
+      Consumer<InternalRaftRequest> admission) {
     this.callers = callers;
+    this.admission = admission;
     this.consensus = consensus;
     this.pending = pending;
     this.ids = ids;
@@ -128,6 +134,13 @@ public final class Proposer {
     InternalRaftRequest request = builder.setHeader(header).build();
     if (request.getSerializedSize() > maxRequestBytes) {
       return CompletableFuture.failedFuture(EtcdError.REQUEST_TOO_LARGE.exception());
+    }
+    if (!caller.isMember()) {
+      try {
+        admission.accept(request);
+      } catch (EtcdException refused) {
+        return CompletableFuture.failedFuture(refused);
+      }
     }
     long now = System.nanoTime();
     Pending waiting = new Pending(id, now, deadlineNanos, context.executor());

@@ -85,7 +85,8 @@ public final class HttpEndpoints {
     if (onlyGet(request)) {
       boolean serializable = "true".equals(request.getParam("serializable"));
       Async.whenDone(
-          health.check(serializable, RequestContext.ofMember(eventLoop)),
+          health.check(
+              serializable, request.params().getAll("exclude"), RequestContext.ofMember(eventLoop)),
           (found, never) -> {
             if (found != null) {
               eventLoop.execute(() -> answer(request.response(), found));

@@ -2,6 +2,7 @@ package io.mainstay.server.transport;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.mainstay.api.etcdserverpb.AlarmRequest;
 import io.mainstay.api.etcdserverpb.AuthDisableRequest;
 import io.mainstay.api.etcdserverpb.AuthEnableRequest;
 import io.mainstay.api.etcdserverpb.AuthRoleAddRequest;
@@ -46,6 +47,7 @@ import io.mainstay.api.v3electionpb.ResignRequest;
 import io.mainstay.api.v3lockpb.LockRequest;
 import io.mainstay.api.v3lockpb.UnlockRequest;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.alarm.AlarmService;
 import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.auth.Access;
 import io.mainstay.server.auth.AuthService;
@@ -173,6 +175,12 @@ public final class ServiceCatalogue {
         StatusRequest.parser(),
         known(
             (request, context) -> CompletableFuture.completedFuture(maintenance.status(request))));
+    return this;
+  }
+
+  /** Adds the call about alarms. */
+  public ServiceCatalogue alarms(AlarmService alarms) {
+    unary(MAINTENANCE + "Alarm", AlarmRequest.parser(), alarms::alarm);
     return this;
   }
 

@@ -242,8 +242,11 @@ final class PermissionMatrix {
         "version:'?'",
         ROOT,
         "INVALID_ARGUMENT etcdserver: wrong downgrade target version format");
+    row(maintenance + "Alarm", "to look", "", USERS, OK);
+    row(maintenance + "Alarm", "to raise none", "action:ACTIVATE", ROOT, OK);
+    row(maintenance + "Alarm", "to disarm", "action:DEACTIVATE alarm:NOSPACE", ROOT, OK);
     // Not there for anybody yet; whoever brings them says here who may call them.
-    for (String name : List.of("Alarm", "Defragment", "Hash", "HashKV", "Snapshot")) {
+    for (String name : List.of("Defragment", "Hash", "HashKV", "Snapshot")) {
       row(
           maintenance + name,
           "",

@@ -41,7 +41,8 @@ class ClusterAnnouncerTest {
               Duration.ofHours(1),
               Duration.ofSeconds(1),
               new AlwaysConnected(),
-              Access.open()::requireKnown),
+              Access.open()::requireKnown,
+              request -> {}),
           scheduler,
           SELF,
           Attributes.newBuilder().setName("self").build());

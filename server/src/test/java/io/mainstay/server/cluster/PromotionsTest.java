@@ -194,7 +194,8 @@ class PromotionsTest {
             REQUEST_TIMEOUT,
             Duration.ofSeconds(1),
             new AlwaysConnected(),
-            Access.open()::requireKnown);
+            Access.open()::requireKnown,
+            request -> {});
     MemberChanges changes =
         new MemberChanges(
             proposer,

@@ -49,7 +49,8 @@ class VersionMonitorTest {
               Duration.ofHours(1),
               Duration.ofSeconds(1),
               new AlwaysConnected(),
-              Access.open()::requireKnown),
+              Access.open()::requireKnown,
+              request -> {}),
           id -> CompletableFuture.completedFuture(Optional.ofNullable(servers.get(id))),
           scheduler,
           Duration.ofSeconds(5));

@@ -79,7 +79,8 @@ final class LocalMember implements AutoCloseable {
             Duration.ofHours(1),
             Duration.ofSeconds(1),
             new AlwaysConnected(),
-            Access.open()::requireKnown);
+            Access.open()::requireKnown,
+            request -> {});
     kv =
         new KvService(
             store,

@@ -129,7 +129,8 @@ class ProposerTest {
         requestTimeout,
         Duration.ofSeconds(1),
         new AlwaysConnected(),
-        Access.open()::requireKnown);
+        Access.open()::requireKnown,
+        request -> {});
   }
 
   private static CompletableFuture<Applied.Done> put(Proposer proposer, String value) {

@@ -1,0 +1,56 @@
+package io.mainstay.server.alarm;
+
+import com.google.protobuf.ByteString;
+import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.api.etcdserverpb.PutRequest;
+import io.mainstay.api.etcdserverpb.RequestOp;
+import io.mainstay.api.etcdserverpb.TxnRequest;
+import java.util.List;
+
+/**
+ * How many bytes of the quota a request is reckoned to take (etcd {@code server/storage/quota.go}
+ * at v3.7.1). What takes none is let through when there is no room.
+ */
+final class WriteCost {
+  /** What a key costs beside what is stored of it. */
+  private static final int OVERHEAD_BYTES = 256;
+
+  private static final int LEASE_BYTES = 64;
+
+  private WriteCost() {}
+
+  static long bytes(InternalRaftRequest request) {
+    if (request.hasPut()) {
+      return bytes(request.getPut());
+    }
+    if (request.hasTxn()) {
+      return bytes(request.getTxn());
+    }
+    return request.hasLeaseGrant() ? LEASE_BYTES : 0;
+  }
+
+  private static long bytes(PutRequest put) {
+    return OVERHEAD_BYTES + size(put.getKey()) + size(put.getValue());
+  }
+
+  /** Which branch runs is not known: the dearer one counts. Nested transactions count too. */
+  private static long bytes(TxnRequest txn) {
+    return Math.max(bytes(txn.getSuccessList()), bytes(txn.getFailureList()));
+  }
+
+  private static long bytes(List<RequestOp> operations) {
+    long bytes = 0;
+    for (RequestOp operation : operations) {
+      if (operation.hasRequestPut()) {
+        bytes += bytes(operation.getRequestPut());
+      } else if (operation.hasRequestTxn()) {
+        bytes += bytes(operation.getRequestTxn());
+      }
+    }
+    return bytes;
+  }
+
+  private static long size(ByteString bytes) {
+    return bytes.size();
+  }
+}
