@@ -49,7 +49,8 @@ class ArchitectureTest {
           .resideOutsideOfPackage("io.mainstay.storage..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.mainstay.storage.internals..");
+          .resideInAnyPackage(
+              "io.mainstay.storage.internals..", "io.mainstay.storage.snapshotfile.pages..");
 
   @ArchTest
   static final ArchRule onlyTheEngineAdapterKnowsTheEngine =

@@ -43,7 +43,7 @@ public final class TreeWalk {
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared by equals, never handed out
+  @SuppressWarnings("ArrayRecordComponent") // never compared by equals
   private record Key(byte[] bytes) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
@@ -95,12 +95,12 @@ public final class TreeWalk {
       throw damaged(page, "is a branch without children");
     }
     PageElements elements = new PageElements(page, run, count);
-    Key key = branchKey(page, elements);
+    Key key = branchKey(elements);
     for (int i = 0; i < count; i++) {
       long child = elements.child();
       Key next = null;
       if (i + 1 < count) {
-        next = branchKey(page, elements);
+        next = branchKey(elements);
         requireAscending(page, key, next);
       }
       if (!bounds.hold(key)) {
@@ -111,7 +111,7 @@ public final class TreeWalk {
     }
   }
 
-  private static Key branchKey(long page, PageElements elements) throws IOException {
+  private static Key branchKey(PageElements elements) throws IOException {
     elements.nextOfBranch();
     return new Key(elements.key());
   }

@@ -21,7 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OriginalRecordsTest {
   @TempDir Path directory;
 
-  private record Again(byte[] key, byte[] value) {}
+  private record Again(ByteString key, ByteString value) {
+    Again(byte[] key, byte[] value) {
+      this(ByteString.copyFrom(key), ByteString.copyFrom(value));
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"3.4.23", "3.5.30"})
@@ -29,10 +33,12 @@ class OriginalRecordsTest {
     for (BucketName bucket : BucketName.values()) {
       for (Map.Entry<byte[], byte[]> entry : bucket(version, bucket).entrySet()) {
         Again again = decodeAndEncode(bucket, entry.getKey(), entry.getValue());
-        assertThat(again.key()).as("key in %s", bucket).isEqualTo(entry.getKey());
+        assertThat(again.key())
+            .as("key in %s", bucket)
+            .isEqualTo(ByteString.copyFrom(entry.getKey()));
         assertThat(again.value())
             .as("value in %s: %s", bucket, new String(entry.getValue(), StandardCharsets.UTF_8))
-            .isEqualTo(entry.getValue());
+            .isEqualTo(ByteString.copyFrom(entry.getValue()));
       }
     }
   }

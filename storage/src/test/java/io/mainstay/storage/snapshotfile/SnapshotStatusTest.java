@@ -1,0 +1,89 @@
+package io.mainstay.storage.snapshotfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.mainstay.storage.snapshotfile.records.BucketName;
+import io.mainstay.storage.snapshotfile.records.MetaRecords;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotStatusTest {
+  @TempDir Path directory;
+
+  private final SortedMap<String, SortedMap<byte[], byte[]>> buckets = new TreeMap<>();
+
+  SnapshotStatusTest() {
+    for (BucketName name : BucketName.values()) {
+      buckets.put(name.text(), Images.bucket());
+    }
+  }
+
+  private SnapshotFile file() throws IOException {
+    return SnapshotFile.open(Files.write(directory.resolve("x"), Images.write(4096, buckets)));
+  }
+
+  private void put(BucketName bucket, byte[] key, byte[] value) {
+    SortedMap<byte[], byte[]> entries = Images.bucket();
+    entries.put(key, value);
+    buckets.put(bucket.text(), entries);
+  }
+
+  @Test
+  void anEmptyStoreHasRevisionZero() throws IOException {
+    try (SnapshotFile file = file()) {
+      assertThat(SnapshotStatus.of(file).revision()).isZero();
+    }
+  }
+
+  @Test
+  void theVersionOfTheDataIsThatOfMeta() throws IOException {
+    put(BucketName.META, MetaRecords.STORAGE_VERSION.toByteArray(), Images.bytes("3.7.0"));
+    try (SnapshotFile file = file()) {
+      assertThat(SnapshotStatus.of(file).storageVersion()).isEqualTo("3.7.0");
+    }
+  }
+
+  @Test
+  void aKeyThatIsNoRevisionIsRefused() throws IOException {
+    put(BucketName.KEY, Images.bytes("name"), Images.bytes("value"));
+    try (SnapshotFile file = file()) {
+      assertThatExceptionOfType(SnapshotFileException.class)
+          .isThrownBy(() -> SnapshotStatus.of(file))
+          .withMessage("cannot parse revision key");
+    }
+  }
+
+  @Test
+  void aBucketThatNobodyVisitsIsPassedOver() throws IOException {
+    put(BucketName.LEASE, Images.bytes("lease"), new byte[0]);
+    put(BucketName.META, Images.bytes("meta"), new byte[0]);
+    List<String> visited = new ArrayList<>();
+    BucketVisitor onlyMeta =
+        new BucketVisitor() {
+          @Override
+          public void entry(byte[] key, byte[] value) {
+            visited.add(new String(key, StandardCharsets.UTF_8));
+          }
+
+          @Override
+          public @Nullable BucketVisitor bucket(byte[] name) {
+            return Arrays.equals(name, Images.bytes("meta")) ? this : null;
+          }
+        };
+    try (SnapshotFile file = file()) {
+      file.walk(onlyMeta);
+    }
+    assertThat(visited).containsExactly("meta");
+  }
+}
