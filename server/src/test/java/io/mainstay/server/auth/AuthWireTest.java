@@ -5,12 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import io.mainstay.api.etcdserverpb.AlarmRequest;
+import io.mainstay.api.etcdserverpb.AlarmRequest.AlarmAction;
+import io.mainstay.api.etcdserverpb.AlarmResponse;
+import io.mainstay.api.etcdserverpb.AlarmType;
 import io.mainstay.api.etcdserverpb.AuthStatusRequest;
 import io.mainstay.api.etcdserverpb.AuthStatusResponse;
 import io.mainstay.api.etcdserverpb.AuthUserAddRequest;
 import io.mainstay.api.etcdserverpb.AuthUserAddResponse;
 import io.mainstay.api.etcdserverpb.AuthenticateRequest;
 import io.mainstay.api.etcdserverpb.AuthenticateResponse;
+import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
+import io.mainstay.api.etcdserverpb.DeleteRangeResponse;
 import io.mainstay.api.etcdserverpb.LeaseGrantRequest;
 import io.mainstay.api.etcdserverpb.LeaseGrantResponse;
 import io.mainstay.api.etcdserverpb.LeaseKeepAliveRequest;
@@ -259,6 +265,41 @@ class AuthWireTest {
 
     assertThat(status(first).getAuthRevision()).isEqualTo(before + 2);
     assertThat(status(second).getAuthRevision()).isEqualTo(before + 2);
+  }
+
+  @Test
+  void pr22386AnAlarmDoesNotTakeAwayThePermissions() {
+    first.token(root);
+    alarm(AlarmAction.ACTIVATE);
+    try {
+      first.token(user);
+      assertThat(put(first, "z")).isEqualTo(DENIED);
+      assertThat(outcome(delete("z"))).isEqualTo(DENIED);
+      assertThat(put(first, "k"))
+          .isEqualTo("RESOURCE_EXHAUSTED etcdserver: mvcc: database space exceeded");
+      assertThat(outcome(delete("k"))).isEqualTo("OK");
+      first.token(null);
+      assertThat(put(first, "k")).isEqualTo("INVALID_ARGUMENT etcdserver: user name is empty");
+    } finally {
+      first.token(root);
+      alarm(AlarmAction.DEACTIVATE);
+    }
+  }
+
+  private void alarm(AlarmAction action) {
+    first
+        .<AlarmResponse>call(
+            "etcdserverpb.Maintenance/Alarm",
+            AlarmRequest.newBuilder().setAction(action).setAlarm(AlarmType.NOSPACE).build(),
+            AlarmResponse.getDefaultInstance())
+        .message();
+  }
+
+  private Reply<DeleteRangeResponse> delete(String key) {
+    return first.call(
+        "etcdserverpb.KV/DeleteRange",
+        DeleteRangeRequest.newBuilder().setKey(ByteString.copyFromUtf8(key)).build(),
+        DeleteRangeResponse.getDefaultInstance());
   }
 
   private String add(String name, String password) {
