@@ -13,14 +13,14 @@ import io.mainstay.consensus.transport.PeerTransport;
 /** Our options in the engine's terms. */
 final class EngineSettings {
   /** How much of a snapshot is read at a time. */
-  static final int SNAPSHOT_CHUNK_BYTES = 256 << 10;
+  static final int SNAPSHOT_CHUNK_BYTES = 128 << 10;
 
   /**
    * A member that copies a snapshot must not take the whole disk and network from the leader's
    * other work. The engine's own throttle lets a whole cycle's bytes pass at once, and makes the
    * reader wait for a second afterwards.
    */
-  static final long SNAPSHOT_BYTES_PER_SECOND = 32L << 20;
+  static final long SNAPSHOT_BYTES_PER_SECOND = 16L << 20;
 
   private static final int RPC_CALLBACK_THREADS = 6;
 
