@@ -1,6 +1,5 @@
 package io.mainstay.server.alarm;
 
-import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RequestOp;
@@ -30,7 +29,7 @@ final class WriteCost {
   }
 
   private static long bytes(PutRequest put) {
-    return OVERHEAD_BYTES + size(put.getKey()) + size(put.getValue());
+    return (long) OVERHEAD_BYTES + put.getKey().size() + put.getValue().size();
   }
 
   /** Which branch runs is not known: the dearer one counts. Nested transactions count too. */
@@ -48,9 +47,5 @@ final class WriteCost {
       }
     }
     return bytes;
-  }
-
-  private static long size(ByteString bytes) {
-    return bytes.size();
   }
 }

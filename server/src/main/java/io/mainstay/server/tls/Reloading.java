@@ -1,12 +1,9 @@
 package io.mainstay.server.tls;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.mainstay.server.FileStamps;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,23 +18,20 @@ import org.slf4j.LoggerFactory;
 final class Reloading<T> {
   private static final Logger log = LoggerFactory.getLogger(Reloading.class);
 
+  private static final FileStamps NOTHING = FileStamps.of(List.of());
+
   private final List<Path> files;
   private final Loader<T> loader;
-  private final java.util.concurrent.locks.ReentrantLock reading =
-      new java.util.concurrent.locks.ReentrantLock();
+  private final ReentrantLock reading = new ReentrantLock();
   private volatile Loaded<T> loaded;
-  private volatile List<Stamp> refused = List.of();
+  private volatile FileStamps refused = NOTHING;
 
   /** Makes a value of the files. */
   interface Loader<T> {
     T load() throws TlsException;
   }
 
-  /** What tells one content of a file from the next; null where there is no file. */
-  private record Stamp(
-      @Nullable Object fileKey, java.nio.file.attribute.@Nullable FileTime changed, long size) {}
-
-  private record Loaded<T>(T value, List<Stamp> stamps) {}
+  private record Loaded<T>(T value, FileStamps stamps) {}
 
   /**
    * Reads the files.
@@ -48,7 +42,7 @@ final class Reloading<T> {
     this.files = List.copyOf(files);
     this.loader = loader;
     // Before they are read: what changes meanwhile is read again.
-    List<Stamp> stamps = stamps();
+    FileStamps stamps = FileStamps.of(files);
     this.loaded = new Loaded<>(loader.load(), stamps);
   }
 
@@ -63,7 +57,7 @@ final class Reloading<T> {
 
   /** The newest usable value. */
   T current() {
-    List<Stamp> now = stamps();
+    FileStamps now = FileStamps.of(files);
     if (!now.equals(loaded.stamps) && !now.equals(refused)) {
       reload();
     }
@@ -74,14 +68,14 @@ final class Reloading<T> {
     // Whoever comes second would read the same: it waits, and finds nothing to do.
     reading.lock();
     try {
-      List<Stamp> stamps = stamps();
+      FileStamps stamps = FileStamps.of(files);
       if (stamps.equals(loaded.stamps) || stamps.equals(refused)) {
         return;
       }
       try {
         T value = loader.load();
         loaded = new Loaded<>(value, stamps);
-        refused = List.of();
+        refused = NOTHING;
         log.atInfo().addKeyValue("files", files).log("certificate files were read again");
       } catch (TlsException e) {
         refused = stamps;
@@ -92,18 +86,5 @@ final class Reloading<T> {
     } finally {
       reading.unlock();
     }
-  }
-
-  private List<Stamp> stamps() {
-    List<Stamp> stamps = new ArrayList<>(files.size());
-    for (Path file : files) {
-      try {
-        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-        stamps.add(new Stamp(found.fileKey(), found.lastModifiedTime(), found.size()));
-      } catch (IOException e) {
-        stamps.add(new Stamp(null, null, -1));
-      }
-    }
-    return stamps;
   }
 }

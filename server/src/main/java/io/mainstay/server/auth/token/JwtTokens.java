@@ -2,14 +2,11 @@ package io.mainstay.server.auth.token;
 
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.errors.StatusCode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
+import io.mainstay.server.FileStamps;
 import java.security.Key;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.JsonWebSignature;
@@ -49,7 +46,7 @@ public final class JwtTokens {
   private volatile JwtKeys keys;
 
   /** Of the files as last read, in {@link #refresh}. */
-  private Stamps stamps;
+  private FileStamps stamps;
 
   /**
    * Whom a token names.
@@ -58,11 +55,7 @@ public final class JwtTokens {
    */
   public record Claims(String username, long revision) {}
 
-  private record Stamp(FileTime modified, long size, Optional<Object> file) {}
-
-  private record Stamps(@Nullable Stamp privateKey, @Nullable Stamp publicKey) {}
-
-  private JwtTokens(JwtOptions options, InstantSource clock, JwtKeys keys, Stamps stamps) {
+  private JwtTokens(JwtOptions options, InstantSource clock, JwtKeys keys, FileStamps stamps) {
     this.options = options;
     this.clock = clock;
     this.keys = keys;
@@ -77,7 +70,7 @@ public final class JwtTokens {
    */
   public static JwtTokens open(JwtOptions options, InstantSource clock)
       throws TokenOptionsException {
-    Stamps stamps = stamps(options);
+    FileStamps stamps = stamps(options);
     return new JwtTokens(options, clock, JwtKeys.load(options), stamps);
   }
 
@@ -134,7 +127,7 @@ public final class JwtTokens {
    * thread at a time.
    */
   public void refresh() {
-    Stamps now = stamps(options);
+    FileStamps now = stamps(options);
     if (now.equals(stamps)) {
       return;
     }
@@ -171,22 +164,8 @@ public final class JwtTokens {
     return username == null || revision == null ? null : new Claims(username, revision.longValue());
   }
 
-  private static Stamps stamps(JwtOptions options) {
-    return new Stamps(stamp(options.privateKey()), stamp(options.publicKey()));
-  }
-
-  private static @Nullable Stamp stamp(@Nullable Path file) {
-    if (file == null) {
-      return null;
-    }
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Stamp(
-          attributes.lastModifiedTime(),
-          attributes.size(),
-          Optional.ofNullable(attributes.fileKey()));
-    } catch (IOException e) {
-      return null;
-    }
+  private static FileStamps stamps(JwtOptions options) {
+    return FileStamps.of(
+        Stream.of(options.privateKey(), options.publicKey()).filter(Objects::nonNull).toList());
   }
 }
