@@ -1,7 +1,6 @@
 package io.mainstay.server.auth;
 
 import com.google.protobuf.ByteString;
-import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.TxnRequest;
@@ -40,20 +39,6 @@ public final class Access {
     this.registry = registry;
     this.tokens = tokens;
     this.certificatesNameUsers = certificatesNameUsers;
-  }
-
-  /** A guard who lets everybody pass, as one does until authentication is switched on. */
-  public static Access open() {
-    return new Access(
-        new AuthRegistry(AuthState.INITIAL),
-        (token, authRevision, context) ->
-            CompletableFuture.failedFuture(EtcdError.INVALID_AUTH_TOKEN.exception()),
-        false);
-  }
-
-  /** Whether permissions are checked now. */
-  public boolean enabled() {
-    return registry.state().enabled();
   }
 
   /**

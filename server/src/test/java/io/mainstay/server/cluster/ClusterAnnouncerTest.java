@@ -10,7 +10,7 @@ import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.FakeConsensus;
-import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.Proposer;
@@ -41,7 +41,7 @@ class ClusterAnnouncerTest {
               Duration.ofHours(1),
               Duration.ofSeconds(1),
               new AlwaysConnected(),
-              Access.open()::requireKnown,
+              OpenAccess.guard()::requireKnown,
               request -> {}),
           scheduler,
           SELF,

@@ -11,7 +11,7 @@ import io.mainstay.consensus.Leadership;
 import io.mainstay.server.Async;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
-import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.fixture.ManualScheduler;
 import io.mainstay.server.proposal.Applied;
@@ -194,7 +194,7 @@ class PromotionsTest {
             REQUEST_TIMEOUT,
             Duration.ofSeconds(1),
             new AlwaysConnected(),
-            Access.open()::requireKnown,
+            OpenAccess.guard()::requireKnown,
             request -> {});
     MemberChanges changes =
         new MemberChanges(

@@ -8,7 +8,7 @@ import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.Version;
-import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.fixture.ManualScheduler;
 import io.mainstay.server.proposal.PendingRequests;
@@ -49,7 +49,7 @@ class VersionMonitorTest {
               Duration.ofHours(1),
               Duration.ofSeconds(1),
               new AlwaysConnected(),
-              Access.open()::requireKnown,
+              OpenAccess.guard()::requireKnown,
               request -> {}),
           id -> CompletableFuture.completedFuture(Optional.ofNullable(servers.get(id))),
           scheduler,

@@ -18,7 +18,7 @@ import io.mainstay.consensus.ReadBarrierException;
 import io.mainstay.consensus.RejectionListener;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
-import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.kv.KvService;
 import io.mainstay.server.proposal.Applied;
@@ -79,14 +79,14 @@ final class LocalMember implements AutoCloseable {
             Duration.ofHours(1),
             Duration.ofSeconds(1),
             new AlwaysConnected(),
-            Access.open()::requireKnown,
+            OpenAccess.guard()::requireKnown,
             request -> {});
     kv =
         new KvService(
             store,
             proposer,
             new ReadGate(consensus),
-            Access.open(),
+            OpenAccess.guard(),
             headers,
             workers,
             128,

@@ -14,7 +14,7 @@ import io.mainstay.api.etcdserverpb.PutResponse;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
-import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
 import java.time.Duration;
 import java.util.List;
@@ -129,7 +129,7 @@ class ProposerTest {
         requestTimeout,
         Duration.ofSeconds(1),
         new AlwaysConnected(),
-        Access.open()::requireKnown,
+        OpenAccess.guard()::requireKnown,
         request -> {});
   }
 

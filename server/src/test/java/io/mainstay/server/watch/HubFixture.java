@@ -8,7 +8,7 @@ import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.audit.AuditLog;
 import io.mainstay.server.audit.AuditTrail;
-import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.MvccStore;
@@ -87,8 +87,8 @@ final class HubFixture implements AutoCloseable {
     service =
         new WatchService(
             hub,
-            Access.open(),
-            new AuditTrail(AuditLog.off(), Access.open()),
+            OpenAccess.guard(),
+            new AuditTrail(AuditLog.off(), OpenAccess.guard()),
             limits,
             ticks,
             new Random(1),

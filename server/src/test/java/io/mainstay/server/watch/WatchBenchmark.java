@@ -10,7 +10,7 @@ import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.audit.AuditLog;
 import io.mainstay.server.audit.AuditTrail;
-import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.MvccStore;
@@ -59,8 +59,8 @@ final class WatchBenchmark implements AutoCloseable {
     service =
         new WatchService(
             hub,
-            Access.open(),
-            new AuditTrail(AuditLog.off(), Access.open()),
+            OpenAccess.guard(),
+            new AuditTrail(AuditLog.off(), OpenAccess.guard()),
             WatchLimits.defaults(),
             scheduler,
             new Random(),
