@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * This member's way to one peer: keeps one connection up, dialling again with growing pauses.
  *
- * <p>State is guarded by the link's monitor, held only for a few assignments. Calls made while a
- * dial is under way wait for its end; in the pause between two dials they fail at once.
+ * <p>State is guarded by the link's monitor, held for a few assignments and while the calls that
+ * waited are queued. Calls made while a dial is under way wait for its end; in the pause between
+ * two dials they fail at once.
  */
 final class PeerLink {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
@@ -63,7 +64,7 @@ final class PeerLink {
   private final Supplier<List<PeerAddress>> addresses;
   private final Runnable onExpelled;
 
-  private final Queue<Runnable> parked = new ArrayDeque<>();
+  private final Queue<ParkedCall> parked = new ArrayDeque<>();
   private volatile @Nullable PeerConnection connection;
   private boolean dialling;
   private boolean pausing;
@@ -71,6 +72,18 @@ final class PeerLink {
   private long pauseMillis = FIRST_PAUSE_MILLIS;
   private boolean mismatchTold;
   private final Set<String> insecurityTold = new HashSet<>();
+
+  /** A call that waits for the end of a dial. */
+  private record ParkedCall(
+      Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
+    void goOut(PeerConnection connection) {
+      if (System.nanoTime() - deadlineNanos >= 0) {
+        listener.failed(Failure.NOT_SENT);
+      } else {
+        connection.call(lane, kind, body, deadlineNanos, listener);
+      }
+    }
+  }
 
   PeerLink(
       Vertx vertx,
@@ -121,22 +134,12 @@ final class PeerLink {
         return connection;
       }
       if (dialling && parked.size() < options.maxPendingCalls()) {
-        parked.add(() -> callParked(lane, kind, body, deadlineNanos, listener));
+        parked.add(new ParkedCall(lane, kind, body, deadlineNanos, listener));
         return null;
       }
     }
     listener.failed(Failure.NOT_SENT);
     return null;
-  }
-
-  private void callParked(
-      Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
-    PeerConnection current = connection;
-    if (current == null || System.nanoTime() - deadlineNanos >= 0) {
-      listener.failed(Failure.NOT_SENT);
-    } else {
-      current.call(lane, kind, body, deadlineNanos, listener);
-    }
   }
 
   void tick(long nowNanos) {
@@ -277,12 +280,13 @@ final class PeerLink {
     synchronized (this) {
       unwanted = closed;
       if (!unwanted) {
-        // Under the monitor, so that calls that waited go out before any that find the connection.
         pauseMillis = FIRST_PAUSE_MILLIS;
+        // Seen by callers only once nobody waits any more: else they would overtake those who do.
+        for (ParkedCall call; (call = parked.poll()) != null; ) {
+          call.goOut(opened);
+        }
         dialling = false;
         connection = opened;
-        parked.forEach(Runnable::run);
-        parked.clear();
       }
     }
     if (unwanted) {
@@ -311,7 +315,7 @@ final class PeerLink {
   }
 
   private void dialFailed() {
-    List<Runnable> refused;
+    List<ParkedCall> refused;
     long pause;
     synchronized (this) {
       dialling = false;
@@ -321,7 +325,7 @@ final class PeerLink {
       pause = pauseMillis;
       pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
     }
-    refused.forEach(Runnable::run);
+    refused.forEach(call -> call.listener().failed(Failure.NOT_SENT));
     vertx.setTimer(
         pause,
         ignored -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mainstay.consensus.PeerAddress;
+import io.mainstay.consensus.PeerDirectory;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -39,8 +40,12 @@ class PeerTransportTest {
   }
 
   private PeerTransport transport(long memberId, long clusterId, List<PeerAddress> urls) {
+    return transport(memberId, clusterId, id -> urls);
+  }
+
+  private PeerTransport transport(long memberId, long clusterId, PeerDirectory directory) {
     PeerTransport transport =
-        new PeerTransport(vertx, memberId, clusterId, id -> urls, PeerTransportOptions.defaults());
+        new PeerTransport(vertx, memberId, clusterId, directory, PeerTransportOptions.defaults());
     opened.add(transport);
     return transport;
   }
@@ -114,6 +119,33 @@ class PeerTransportTest {
       assertThat(answers.get(i).get(30, TimeUnit.SECONDS)).isEqualTo("2 " + i);
       assertThat(new String(received.get(i).body(), UTF_8)).isEqualTo(Integer.toString(i));
     }
+  }
+
+  @Test
+  void aCallDoesNotOvertakeThoseThatWaitedForTheConnection() throws Exception {
+    serve();
+    CompletableFuture<List<PeerAddress>> known = new CompletableFuture<>();
+    PeerTransport sender = transport(SENDER, CLUSTER, id -> known.join());
+    CompletableFuture<String> late = new CompletableFuture<>();
+    CallListener thatCallsAgain =
+        new CallListener() {
+          @Override
+          public void answered(byte kind, byte[] body) {}
+
+          @Override
+          public void failed(Failure failure) {
+            call(sender, Lane.ORDERED, 1, "late", 30_000).thenAccept(late::complete);
+          }
+        };
+    // Overdue when the connection is there: it fails while the other one still waits.
+    sender.call(RECEIVER, Lane.ORDERED, (byte) 1, new byte[0], 0, thatCallsAgain);
+    CompletableFuture<String> waiting = call(sender, Lane.ORDERED, 1, "waiting", 30_000);
+    known.complete(List.of(url));
+    assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo("2 waiting");
+    assertThat(late.get(30, TimeUnit.SECONDS)).isEqualTo("2 late");
+    assertThat(received)
+        .extracting(call -> new String(call.body(), UTF_8))
+        .containsExactly("waiting", "late");
   }
 
   @Test
