@@ -21,8 +21,17 @@ public interface ReadView extends TableReader, AutoCloseable {
   /** The revision of the last compaction in this view; −1 when there was none. */
   long compactRevision();
 
+  /**
+   * The last compact revision in this view of which nothing is left to remove; −1 when there was
+   * none.
+   */
+  long finishedCompaction();
+
   /** The index of the last applied log entry in this view. */
   long appliedIndex();
+
+  /** The term of that entry. */
+  long appliedTerm();
 
   /**
    * Answers a range request with every option; the result has no header. {@code serializable} is
@@ -65,6 +74,19 @@ public interface ReadView extends TableReader, AutoCloseable {
    * revision. Changes that a compaction removed are not there any more.
    */
   void changes(long fromRevision, long toRevision, ChangeVisitor visitor);
+
+  /** All changes that compaction has left, as etcd stores them. To be closed before the view. */
+  History history();
+
+  /**
+   * What etcd's members compare to find out whether their key spaces are the same ({@code kvHasher}
+   * in etcd's {@code server/storage/mvcc/hash.go} at v3.7.1). Reads all history up to the revision.
+   * Does not depend on how far a compaction has come in removing records.
+   *
+   * @param revision as in a request: 0 is the newest
+   * @throws EtcdException {@code COMPACTED} or {@code FUTURE_REVISION}
+   */
+  KeySpaceHash hash(long revision);
 
   @Override
   void close();

@@ -64,12 +64,12 @@ public final class AuthState {
   }
 
   /** All users by name, in order. */
-  Map<String, User> users() {
+  public Map<String, User> users() {
     return users;
   }
 
   /** All roles by name, in order. */
-  Map<String, Role> roles() {
+  public Map<String, Role> roles() {
     return roles;
   }
 

@@ -37,6 +37,7 @@ import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.proposal.RequestIds;
 import io.mainstay.server.read.ReadGate;
+import io.mainstay.server.snapshot.SnapshotService;
 import io.mainstay.server.tls.MemberTls;
 import io.mainstay.server.tls.network.TlsOptions;
 import io.mainstay.server.transport.ClientListeners;
@@ -209,6 +210,7 @@ final class MemberAssembly {
             .election(new ElectionService(kv, watches, sessions, scheduler, headers))
             .auth(auth.service(access, proposer, reads, headers))
             .alarms(alarms.service(access, proposer, reads, headers))
+            .snapshots(new SnapshotService(store, headers, startSnapshotThread()))
             .cluster(members.service(reads, headers))
             .maintenance(
                 new MaintenanceService(
@@ -295,6 +297,12 @@ final class MemberAssembly {
     ExecutorService workers = MemberThreads.workers(processors);
     shutdown.add("workers", workers::shutdown);
     return workers;
+  }
+
+  private ExecutorService startSnapshotThread() {
+    ExecutorService thread = MemberThreads.snapshots();
+    shutdown.add("snapshots", thread::shutdown);
+    return thread;
   }
 
   private ScheduledExecutorService startScheduler() {

@@ -38,6 +38,11 @@ final class MemberThreads {
     return Executors.newSingleThreadScheduledExecutor(named("mainstay-scheduler-"));
   }
 
+  /** One thread, for snapshots and hashes, which read all that is stored. */
+  static ExecutorService snapshots() {
+    return Executors.newSingleThreadExecutor(named("mainstay-snapshot-"));
+  }
+
   /** The watch hub's own. */
   static ExecutorService watches() {
     return Executors.newSingleThreadExecutor(named("mainstay-watch-"));

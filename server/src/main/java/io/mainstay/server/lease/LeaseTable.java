@@ -8,16 +8,23 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The leases as the store keeps them: one entry for each, named by its ID. Apply thread. */
-final class LeaseTable {
+/** The leases as the store keeps them: one entry for each, named by its ID. */
+public final class LeaseTable {
   private static final byte[] ALL = new byte[0];
 
   private LeaseTable() {}
 
+  /** All leases in the form in which they are stored, in order of ID. */
+  public static List<io.mainstay.api.leasepb.Lease> records(TableReader reader) {
+    List<io.mainstay.api.leasepb.Lease> records = new ArrayList<>();
+    reader.scan(Table.LEASES, ALL, (name, value) -> records.add(parse(value)));
+    return records;
+  }
+
   static List<Lease> read(TableReader reader) {
-    List<Lease> leases = new ArrayList<>();
-    reader.scan(Table.LEASES, ALL, (name, value) -> leases.add(parse(value)));
-    return leases;
+    return records(reader).stream()
+        .map(stored -> new Lease(stored.getID(), stored.getTTL(), stored.getRemainingTTL()))
+        .toList();
   }
 
   static void write(ApplyBatch batch, Lease lease) {
@@ -40,10 +47,9 @@ final class LeaseTable {
     return ByteBuffer.allocate(Long.BYTES).putLong(id).array();
   }
 
-  private static Lease parse(byte[] value) {
+  private static io.mainstay.api.leasepb.Lease parse(byte[] value) {
     try {
-      io.mainstay.api.leasepb.Lease stored = io.mainstay.api.leasepb.Lease.parseFrom(value);
-      return new Lease(stored.getID(), stored.getTTL(), stored.getRemainingTTL());
+      return io.mainstay.api.leasepb.Lease.parseFrom(value);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("an entry in the table of leases is unreadable", e);
     }

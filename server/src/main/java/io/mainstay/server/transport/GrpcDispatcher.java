@@ -235,6 +235,7 @@ final class GrpcDispatcher {
     if (failure != null) {
       reply.fail(failure);
     } else if (source != null) {
+      reply.whenOver(source::over);
       new StreamWriter(reply, source, eventLoop).writeNext();
     }
   }

@@ -52,5 +52,8 @@ sealed interface GrpcMethod<Q extends Message> {
      * stays open in silence.
      */
     CompletableFuture<? extends @Nullable Message> next();
+
+    /** The call is over; nothing more is asked for. On the call's event loop. */
+    default void over() {}
   }
 }

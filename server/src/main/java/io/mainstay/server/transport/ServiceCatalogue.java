@@ -23,6 +23,8 @@ import io.mainstay.api.etcdserverpb.AuthenticateRequest;
 import io.mainstay.api.etcdserverpb.CompactionRequest;
 import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
 import io.mainstay.api.etcdserverpb.DowngradeRequest;
+import io.mainstay.api.etcdserverpb.HashKVRequest;
+import io.mainstay.api.etcdserverpb.HashRequest;
 import io.mainstay.api.etcdserverpb.LeaseGrantRequest;
 import io.mainstay.api.etcdserverpb.LeaseKeepAliveRequest;
 import io.mainstay.api.etcdserverpb.LeaseLeasesRequest;
@@ -37,6 +39,7 @@ import io.mainstay.api.etcdserverpb.MoveLeaderRequest;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeStreamResponse;
+import io.mainstay.api.etcdserverpb.SnapshotRequest;
 import io.mainstay.api.etcdserverpb.StatusRequest;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.WatchRequest;
@@ -60,6 +63,8 @@ import io.mainstay.server.locking.LockService;
 import io.mainstay.server.maintenance.DowngradeService;
 import io.mainstay.server.maintenance.LeaderMoves;
 import io.mainstay.server.maintenance.MaintenanceService;
+import io.mainstay.server.snapshot.SnapshotService;
+import io.mainstay.server.snapshot.SnapshotStream;
 import io.mainstay.server.transport.GrpcMethod.MessageSource;
 import io.mainstay.server.transport.GrpcMethod.ServerStreaming;
 import io.mainstay.server.transport.GrpcMethod.Streaming;
@@ -70,6 +75,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Says which service answers which gRPC method. Filled while the member is assembled. */
 public final class ServiceCatalogue {
@@ -178,6 +184,21 @@ public final class ServiceCatalogue {
     return this;
   }
 
+  /** Adds the calls that read all that the member stores. */
+  public ServiceCatalogue snapshots(SnapshotService snapshots) {
+    administrative(MAINTENANCE + "Hash", HashRequest.parser(), snapshots::hash);
+    administrative(MAINTENANCE + "HashKV", HashKVRequest.parser(), snapshots::hashKv);
+    methods.add(
+        new ServerStreaming<>(
+            MAINTENANCE + "Snapshot",
+            SnapshotRequest.parser(),
+            (request, context) ->
+                access
+                    .requireRoot(context)
+                    .thenApply(root -> stream(snapshots.snapshot(request, context)))));
+    return this;
+  }
+
   /** Adds the call about alarms. */
   public ServiceCatalogue alarms(AlarmService alarms) {
     unary(MAINTENANCE + "Alarm", AlarmRequest.parser(), alarms::alarm);
@@ -255,5 +276,19 @@ public final class ServiceCatalogue {
             : CompletableFuture.supplyAsync(
                 () -> RangeStreamResponse.newBuilder().setRangeResponse(pages.next()).build(),
                 workers);
+  }
+
+  private static MessageSource stream(SnapshotStream snapshot) {
+    return new MessageSource() {
+      @Override
+      public CompletableFuture<? extends @Nullable Message> next() {
+        return snapshot.next();
+      }
+
+      @Override
+      public void over() {
+        snapshot.close();
+      }
+    };
   }
 }

@@ -7,6 +7,8 @@ import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
 import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.storage.Change;
+import io.mainstay.storage.History;
+import io.mainstay.storage.KeySpaceHash;
 import io.mainstay.storage.RangePage;
 import io.mainstay.storage.ReadView;
 import io.mainstay.storage.Table;
@@ -44,8 +46,24 @@ final class RocksReadView implements ReadView {
   }
 
   @Override
+  public long finishedCompaction() {
+    return reading(
+        () -> {
+          byte[] progress = view.reader().get(Family.META, MetaRecords.COMPACTION);
+          return progress == null
+              ? CompactionProgress.NONE.finished()
+              : CompactionProgress.decode(progress).finished();
+        });
+  }
+
+  @Override
   public long appliedIndex() {
     return state.appliedIndex();
+  }
+
+  @Override
+  public long appliedTerm() {
+    return state.appliedTerm();
   }
 
   @Override
@@ -128,6 +146,18 @@ final class RocksReadView implements ReadView {
       throw view.reader().damaged("an event has no version");
     }
     return Versions.decode(view.reader(), bytes);
+  }
+
+  @Override
+  public History history() {
+    enter();
+    return new RocksHistory(view.reader(), view.references()::release);
+  }
+
+  @Override
+  public KeySpaceHash hash(long revision) {
+    return reading(
+        () -> KeySpaceHasher.at(view.reader(), space().resolve(revision), state.compactRevision()));
   }
 
   @Override

@@ -9,6 +9,8 @@ import org.rocksdb.Snapshot;
 
 /** Reads a RocksDB snapshot. Any thread, several at once, until it is closed. */
 final class SnapshotReader implements Reader, AutoCloseable {
+  private static final byte[] NO_ROOM = new byte[0];
+
   private final Database database;
   private final Snapshot snapshot;
   private final ReadOptions pointOptions;
@@ -23,6 +25,15 @@ final class SnapshotReader implements Reader, AutoCloseable {
   public byte @Nullable [] get(Family family, byte[] key) {
     try {
       return database.rocks().get(database.handle(family), pointOptions, key);
+    } catch (RocksDBException e) {
+      throw database.failures().fatal("read the store", e);
+    }
+  }
+
+  /** The length of the value under exactly this key, in bytes; negative if there is none. */
+  int sizeOf(Family family, byte[] key) {
+    try {
+      return database.rocks().get(database.handle(family), pointOptions, key, NO_ROOM);
     } catch (RocksDBException e) {
       throw database.failures().fatal("read the store", e);
     }

@@ -1,0 +1,109 @@
+package io.mainstay.server.snapshot;
+
+import com.google.protobuf.ByteString;
+import io.mainstay.api.etcdserverpb.HashKVRequest;
+import io.mainstay.api.etcdserverpb.HashKVResponse;
+import io.mainstay.api.etcdserverpb.HashRequest;
+import io.mainstay.api.etcdserverpb.HashResponse;
+import io.mainstay.api.etcdserverpb.SnapshotRequest;
+import io.mainstay.server.RequestContext;
+import io.mainstay.server.ResponseHeaders;
+import io.mainstay.storage.KeySpaceHash;
+import io.mainstay.storage.MvccStore;
+import io.mainstay.storage.ReadView;
+import io.mainstay.storage.snapshotfile.records.BucketName;
+import io.mainstay.storage.snapshotfile.records.MetaRecords;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
+
+/** The calls that read all that a member stores. Any thread. */
+public final class SnapshotService {
+  /** What differs between members that hold the same. */
+  private static final List<ByteString> OF_THE_MEMBER =
+      List.of(MetaRecords.CONSISTENT_INDEX, MetaRecords.TERM, MetaRecords.STORAGE_VERSION);
+
+  private final MvccStore store;
+  private final ResponseHeaders headers;
+  private final Executor reader;
+
+  /**
+   * The calls of one member.
+   *
+   * @param reader does the reading, one task at a time
+   */
+  public SnapshotService(MvccStore store, ResponseHeaders headers, Executor reader) {
+    this.store = store;
+    this.headers = headers;
+    this.reader = reader;
+  }
+
+  /** The store as it is now, as a file of etcd. The caller closes the stream. */
+  public SnapshotStream snapshot(SnapshotRequest request, RequestContext context) {
+    return new SnapshotStream(store.newestView(), reader);
+  }
+
+  /** What members compare to find out whether they hold the same key space. */
+  public CompletableFuture<HashKVResponse> hashKv(HashKVRequest request, RequestContext context) {
+    return reading(
+        view -> {
+          KeySpaceHash hash = view.hash(request.getRevision());
+          return HashKVResponse.newBuilder()
+              .setHeader(headers.at(view.revision()))
+              .setHash(hash.hash())
+              .setHashRevision(hash.revision())
+              .setCompactRevision(hash.compactRevision())
+              .build();
+        });
+  }
+
+  /** A hash over all that a snapshot would hold but for what differs between members. */
+  public CompletableFuture<HashResponse> hash(HashRequest request, RequestContext context) {
+    return reading(
+        view ->
+            HashResponse.newBuilder()
+                .setHeader(headers.at(view.revision()))
+                .setHash(hash(view))
+                .build());
+  }
+
+  private static int hash(ReadView view) {
+    CRC32C crc = new CRC32C();
+    try (SnapshotContents contents = new SnapshotContents(view)) {
+      while (true) {
+        switch (contents.next()) {
+          case BUCKET -> crc.update(contents.bucket().text().getBytes(StandardCharsets.UTF_8));
+          case ENTRY -> {
+            if (!isOfTheMember(contents)) {
+              crc.update(contents.key());
+              crc.update(contents.value());
+            }
+          }
+          case END -> {
+            return (int) crc.getValue();
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isOfTheMember(SnapshotContents contents) {
+    return contents.bucket() == BucketName.META
+        && OF_THE_MEMBER.stream()
+            .anyMatch(name -> Arrays.equals(name.toByteArray(), contents.key()));
+  }
+
+  private <T> CompletableFuture<T> reading(Function<ReadView, T> read) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (ReadView view = store.newestView()) {
+            return read.apply(view);
+          }
+        },
+        reader);
+  }
+}
