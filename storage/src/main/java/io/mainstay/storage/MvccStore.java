@@ -2,6 +2,7 @@ package io.mainstay.storage;
 
 import io.mainstay.storage.internals.RocksStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -47,6 +48,14 @@ public interface MvccStore extends AutoCloseable {
    * goes on by itself after a restart. Any thread.
    */
   CompletableFuture<Void> physicalCompaction(long revision);
+
+  /**
+   * The hashes of the last ten compactions, oldest first, as etcd's members compare them: of the
+   * key space at the revision of the compaction, before anything was removed for it. None of those
+   * that were under way when the store was closed, only the last of those in one batch, and none at
+   * all unless {@link StoreOptions#hashCompactions}. Any thread.
+   */
+  List<KeySpaceHash> compactionHashes();
 
   /**
    * Writes a consistent copy of the whole store, as hard links where the file system allows it,

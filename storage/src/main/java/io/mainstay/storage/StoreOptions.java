@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param fsync whether the store's own files are forced to the disk; off only for {@code
  *     --unsafe-no-fsync}. RocksDB forces its tables all the same, which happens per flush and never
  *     per write
+ * @param hashCompactions whether the key space is hashed at each compaction, which reads all of it
  * @param onFatal told, once and on any thread, that the store can no longer be trusted: the member
  *     has to stop
  */
@@ -19,12 +20,22 @@ public record StoreOptions(
     int compactionBatchLimit,
     Duration compactionPause,
     boolean fsync,
+    boolean hashCompactions,
     Consumer<Throwable> onFatal) {
   /** Checks the limit. */
   public StoreOptions {
     if (compactionBatchLimit < 1) {
       throw new IllegalArgumentException("compactionBatchLimit " + compactionBatchLimit);
     }
+  }
+
+  /** Without hashes of compactions. */
+  public StoreOptions(
+      int compactionBatchLimit,
+      Duration compactionPause,
+      boolean fsync,
+      Consumer<Throwable> onFatal) {
+    this(compactionBatchLimit, compactionPause, fsync, false, onFatal);
   }
 
   /** etcd's defaults: 1000 revisions a batch, 10 ms between batches, fsync on. */

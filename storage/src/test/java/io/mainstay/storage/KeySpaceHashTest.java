@@ -2,6 +2,7 @@ package io.mainstay.storage;
 
 import static io.mainstay.storage.StoreFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mainstay.api.errors.EtcdError;
 import java.nio.file.Path;
@@ -83,6 +84,54 @@ class KeySpaceHashTest {
     fixture.compact(9);
     fixture.put("d", "1");
     assertThat(hashAt(10)).isEqualTo(3142117234L);
+  }
+
+  @Test
+  void ifSoWishedEachCompactionLeavesAHashOfWhatWasThereBeforeIt() {
+    fixture.reopenHashing();
+    write();
+    fixture.compact(5);
+    deleteTheRest();
+    fixture.compact(9);
+    assertThat(fixture.store().compactionHashes())
+        .containsExactly(
+            new KeySpaceHash((int) 1346927904L, 5, -1), new KeySpaceHash((int) 2821042227L, 9, 5));
+  }
+
+  @Test
+  void elseNoneIsTaken() {
+    write();
+    fixture.compact(5);
+    assertThat(fixture.store().compactionHashes()).isEmpty();
+  }
+
+  @Test
+  void onlyTheNewestHashesOfCompactionsAreKept() {
+    fixture.reopenHashing();
+    for (int i = 0; i < 12; i++) {
+      fixture.compact(fixture.put("a", "1"));
+    }
+    assertThat(fixture.store().compactionHashes())
+        .extracting(KeySpaceHash::revision)
+        .containsExactly(4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
+  }
+
+  @Test
+  void aCompactionThatWasInterruptedLeavesNone() {
+    write();
+    fixture.compact(5);
+    fixture.reopenPausing(Duration.ofDays(1));
+    fixture.compactLogically(7);
+    // The tombstone that the last compaction has left is the first thing to go.
+    await()
+        .until(
+            () -> {
+              fixture.apply(ApplyBatch::revision);
+              return !fixture.changes(0, 99).contains("5.0 -a");
+            });
+    fixture.reopenHashing();
+    fixture.store().physicalCompaction(7).join();
+    assertThat(fixture.store().compactionHashes()).isEmpty();
   }
 
   @Test

@@ -61,6 +61,13 @@ public final class StoreFixture implements AutoCloseable {
     store = MvccStore.open(directory, options);
   }
 
+  /** Closes and opens again with a hash taken at each compaction. */
+  public void reopenHashing() {
+    store.close();
+    options = new StoreOptions(3, Duration.ZERO, false, true, failures::add);
+    store = MvccStore.open(directory, options);
+  }
+
   public void grantLease(long id) {
     leases.add(id);
   }

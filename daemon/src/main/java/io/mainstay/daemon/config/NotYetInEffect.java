@@ -44,8 +44,6 @@ final class NotYetInEffect {
           "distributed-tracing-service-name",
           "distributed-tracing-instance-id",
           "distributed-tracing-sampling-rate",
-          "corrupt-check-time",
-          "compact-hash-check-time",
           "warning-apply-duration",
           "bootstrap-defrag-threshold-megabytes");
 
@@ -53,8 +51,6 @@ final class NotYetInEffect {
   static final Set<Feature> FEATURES =
       Set.of(
           Feature.STOP_GRPC_SERVICE_ON_DEFRAG,
-          Feature.INITIAL_CORRUPT_CHECK,
-          Feature.COMPACT_HASH_CHECK,
           Feature.TXN_MODE_WRITE_WITH_SHARED_BUFFER,
           Feature.SET_MEMBER_LOCAL_ADDR,
           Feature.PRIORITY_REQUEST);

@@ -68,8 +68,8 @@ final class AlarmAssembly {
     }
   }
 
-  private static void raise(
-      AlarmRequest alarm, Proposer proposer, ScheduledExecutorService scheduler) {
+  /** Raises an alarm on behalf of the member. */
+  static void raise(AlarmRequest alarm, Proposer proposer, ScheduledExecutorService scheduler) {
     var unused =
         proposer
             .propose(

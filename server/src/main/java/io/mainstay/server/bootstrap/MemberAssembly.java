@@ -20,6 +20,7 @@ import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.cluster.MembershipTable;
 import io.mainstay.server.cluster.VersionWatch;
+import io.mainstay.server.config.Feature;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.RaftSettings;
 import io.mainstay.server.config.ServerConfig;
@@ -164,6 +165,9 @@ final class MemberAssembly {
     Proposer proposer = proposer(consensus, pending, ids, links, access, alarms.quota());
     PeerHttp peers = new PeerHttp(vertx, cluster, identity.clusterId(), peerOptions);
     shutdown.add("calls to peers", () -> await(peers.close()));
+    ExecutorService snapshots = startSnapshotThread();
+    CorruptionAssembly corruption =
+        new CorruptionAssembly(config, identity, store, snapshots, cluster, peers);
     LeaseAssembly leases =
         new LeaseAssembly(
             config,
@@ -210,7 +214,7 @@ final class MemberAssembly {
             .election(new ElectionService(kv, watches, sessions, scheduler, headers))
             .auth(auth.service(access, proposer, reads, headers))
             .alarms(alarms.service(access, proposer, reads, headers))
-            .snapshots(new SnapshotService(store, headers, startSnapshotThread()))
+            .snapshots(new SnapshotService(store, headers, corruption.own(), snapshots))
             .cluster(members.service(reads, headers))
             .maintenance(
                 new MaintenanceService(
@@ -228,6 +232,9 @@ final class MemberAssembly {
         new ClusterAnnouncer(cluster, proposer, scheduler, identity.memberId(), attributes());
     leadership.addListener(announcer::leadershipChanged);
 
+    if (!directory.isUnborn()) {
+      corruption.checkBeforeServing();
+    }
     startPeers(
         new PeerListener(
             vertx,
@@ -238,6 +245,7 @@ final class MemberAssembly {
             new LeasePages(leases.service(), identity.clusterId()),
             members.promotions(),
             downgrades,
+            corruption.page(),
             identity.clusterId()));
     members.steer(leadership, takingOver, directory);
     members.watchVersions(leadership, failure::complete);
@@ -246,6 +254,7 @@ final class MemberAssembly {
     auth.startHousekeeping(scheduler, shutdown);
     alarms.startLooking(proposer, scheduler, shutdown);
     members.promoteLearners(scheduler, shutdown);
+    corruption.checkWhileServing(consensus, reads, proposer, scheduler);
     ClientListeners clients =
         new ClientListeners(
             vertx, config, tls, services, pages, standing(consensus, cluster), processors);
@@ -261,6 +270,7 @@ final class MemberAssembly {
             config.compaction().batchLimit(),
             config.compaction().sleepInterval(),
             !config.raft().unsafeNoFsync(),
+            config.features().isEnabled(Feature.COMPACT_HASH_CHECK),
             failure::complete);
     MvccStore store;
     try {

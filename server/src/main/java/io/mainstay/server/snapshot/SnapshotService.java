@@ -8,7 +8,7 @@ import io.mainstay.api.etcdserverpb.HashResponse;
 import io.mainstay.api.etcdserverpb.SnapshotRequest;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
-import io.mainstay.storage.KeySpaceHash;
+import io.mainstay.server.corruption.KeySpaceHashes;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import io.mainstay.storage.snapshotfile.records.BucketName;
@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /** The calls that read all that a member stores. Any thread. */
@@ -29,6 +28,7 @@ public final class SnapshotService {
 
   private final MvccStore store;
   private final ResponseHeaders headers;
+  private final KeySpaceHashes hashes;
   private final Executor reader;
 
   /**
@@ -36,9 +36,11 @@ public final class SnapshotService {
    *
    * @param reader does the reading, one task at a time
    */
-  public SnapshotService(MvccStore store, ResponseHeaders headers, Executor reader) {
+  public SnapshotService(
+      MvccStore store, ResponseHeaders headers, KeySpaceHashes hashes, Executor reader) {
     this.store = store;
     this.headers = headers;
+    this.hashes = hashes;
     this.reader = reader;
   }
 
@@ -49,26 +51,30 @@ public final class SnapshotService {
 
   /** What members compare to find out whether they hold the same key space. */
   public CompletableFuture<HashKVResponse> hashKv(HashKVRequest request, RequestContext context) {
-    return reading(
-        view -> {
-          KeySpaceHash hash = view.hash(request.getRevision());
-          return HashKVResponse.newBuilder()
-              .setHeader(headers.at(view.revision()))
-              .setHash(hash.hash())
-              .setHashRevision(hash.revision())
-              .setCompactRevision(hash.compactRevision())
-              .build();
-        });
+    return hashes
+        .at(request.getRevision())
+        .thenApply(
+            sample ->
+                HashKVResponse.newBuilder()
+                    .setHeader(headers.at(sample.revision()))
+                    .setHash(sample.hash().hash())
+                    .setHashRevision(sample.hash().revision())
+                    .setCompactRevision(sample.hash().compactRevision())
+                    .build());
   }
 
   /** A hash over all that a snapshot would hold but for what differs between members. */
   public CompletableFuture<HashResponse> hash(HashRequest request, RequestContext context) {
-    return reading(
-        view ->
-            HashResponse.newBuilder()
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (ReadView view = store.newestView()) {
+            return HashResponse.newBuilder()
                 .setHeader(headers.at(view.revision()))
                 .setHash(hash(view))
-                .build());
+                .build();
+          }
+        },
+        reader);
   }
 
   private static int hash(ReadView view) {
@@ -95,15 +101,5 @@ public final class SnapshotService {
     return contents.bucket() == BucketName.META
         && OF_THE_MEMBER.stream()
             .anyMatch(name -> Arrays.equals(name.toByteArray(), contents.key()));
-  }
-
-  private <T> CompletableFuture<T> reading(Function<ReadView, T> read) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try (ReadView view = store.newestView()) {
-            return read.apply(view);
-          }
-        },
-        reader);
   }
 }

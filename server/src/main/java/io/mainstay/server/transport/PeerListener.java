@@ -31,6 +31,7 @@ public final class PeerListener {
   private final LeasePages leases;
   private final Promotions promotions;
   private final DowngradeService downgrades;
+  private final HashKvPage hashes;
   private final String clusterId;
   private List<HttpServer> servers = List.of();
 
@@ -48,6 +49,7 @@ public final class PeerListener {
       LeasePages leases,
       Promotions promotions,
       DowngradeService downgrades,
+      HashKvPage hashes,
       long clusterId) {
     this.vertx = vertx;
     this.tls = tls;
@@ -57,6 +59,7 @@ public final class PeerListener {
     this.leases = leases;
     this.promotions = promotions;
     this.downgrades = downgrades;
+    this.hashes = hashes;
     this.clusterId = Long.toHexString(clusterId);
   }
 
@@ -103,6 +106,10 @@ public final class PeerListener {
     request.response().putHeader(PeerHttp.CLUSTER_ID_HEADER, clusterId);
     if (leases.handles(request.path())) {
       leases.handle(request);
+      return;
+    }
+    if (request.path().equals(HashKvPage.PATH)) {
+      hashes.handle(request);
       return;
     }
     BoundedBody.discard(request);

@@ -12,6 +12,11 @@ import java.nio.ByteBuffer;
 record CompactionProgress(long finished, long resume) {
   static final CompactionProgress NONE = new CompactionProgress(-1, 0);
 
+  /** Whether nothing was removed yet for the compaction that comes next. */
+  boolean isUntouched() {
+    return resume <= Math.max(finished, 0);
+  }
+
   byte[] encode() {
     return ByteBuffer.allocate(2 * Long.BYTES).putLong(finished).putLong(resume).array();
   }

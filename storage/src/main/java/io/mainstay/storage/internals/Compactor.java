@@ -1,10 +1,13 @@
 package io.mainstay.storage.internals;
 
+import io.mainstay.storage.KeySpaceHash;
 import io.mainstay.storage.StoreException;
 import io.mainstay.storage.StoreOptions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +44,11 @@ final class Compactor {
 
   private CompactionProgress progress;
   private long target;
+
+  /** Those still to be done, if each is to be hashed; else only the last of them matters. */
+  private final Queue<Long> oneByOne = new ArrayDeque<>();
+
+  private final CompactionHashes hashes = new CompactionHashes();
   private @Nullable Future<?> nextBatch;
   private @Nullable StoreException stopped;
   private final TreeMap<Long, List<CompletableFuture<Void>>> waiting = new TreeMap<>();
@@ -63,6 +71,9 @@ final class Compactor {
    */
   synchronized void advanceTo(long compactRevision) {
     target = Math.max(target, compactRevision);
+    if (options.hashCompactions() && compactRevision > progress.finished()) {
+      oneByOne.add(compactRevision);
+    }
     if (target > progress.finished()) {
       schedule(0);
     }
@@ -80,6 +91,11 @@ final class Compactor {
       waiting.computeIfAbsent(wanted, key -> new ArrayList<>()).add(future);
     }
     return future;
+  }
+
+  /** The hashes of the last compactions, oldest first. Any thread. */
+  List<KeySpaceHash> hashes() {
+    return hashes.newest();
   }
 
   /** Begins no further batch. Any thread. */
@@ -126,7 +142,10 @@ final class Compactor {
     long to;
     synchronized (this) {
       from = progress;
-      to = target;
+      to = oneByOne.isEmpty() ? target : oneByOne.element();
+    }
+    if (options.hashCompactions() && from.isUntouched()) {
+      hash(to, from.finished());
     }
     try (WriteBatch batch = new WriteBatch()) {
       CompactionProgress reached = collect(batch, from, to);
@@ -135,6 +154,12 @@ final class Compactor {
       publish(reached);
     } catch (RocksDBException e) {
       throw database.failures().fatal("compact the store", e);
+    }
+  }
+
+  private void hash(long compactRevision, long previous) {
+    try (SnapshotReader reader = new SnapshotReader(database)) {
+      hashes.add(KeySpaceHasher.ofCompaction(reader, compactRevision, previous));
     }
   }
 
@@ -191,6 +216,7 @@ final class Compactor {
     List<CompletableFuture<Void>> done = new ArrayList<>();
     synchronized (this) {
       progress = reached;
+      oneByOne.removeIf(revision -> revision <= reached.finished());
       SortedMap<Long, List<CompletableFuture<Void>>> ready =
           waiting.headMap(reached.finished(), true);
       ready.values().forEach(done::addAll);

@@ -34,8 +34,29 @@ final class KeySpaceHasher {
   /** Hashes what is there at a revision, which is not below the compact revision. */
   static KeySpaceHash at(Reader reader, long revision, long compactRevision) {
     KeySpaceHasher hasher = new KeySpaceHasher(reader, revision, compactRevision);
-    hasher.run(hasher.anyKeyAtRevision());
-    return new KeySpaceHash((int) hasher.crc.getValue(), revision, compactRevision);
+    return hasher.run(hasher.anyKeyAtRevision());
+  }
+
+  /**
+   * Hashes what is there when a compaction is about to remove what it made obsolete.
+   *
+   * @param compactRevision of the compaction before
+   */
+  static KeySpaceHash ofCompaction(Reader reader, long revision, long compactRevision) {
+    KeySpaceHasher hasher = new KeySpaceHasher(reader, revision, compactRevision);
+    // What a compaction keeps includes tombstones at its revision.
+    return hasher.run(hasher.anyKeyAtRevision() || hasher.anyTombstoneAtRevision());
+  }
+
+  private boolean anyTombstoneAtRevision() {
+    try (Cursor events = reader.cursor(Family.EVENTS, new EventKey(revision + 1, 0).encode())) {
+      for (events.seek(new EventKey(revision, 0).encode()); events.valid(); events.next()) {
+        if (EventRecord.decode(events.value()).deleted()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean anyKeyAtRevision() {
@@ -44,10 +65,10 @@ final class KeySpaceHasher {
     }
   }
 
-  private void run(boolean anyKey) {
+  private KeySpaceHash run(boolean anyKept) {
     crc.update(BucketName.KEY.text().getBytes(StandardCharsets.UTF_8));
     // Of a key, the one old version that counts is the newest one at this revision.
-    long horizon = anyKey ? revision : compactRevision;
+    long horizon = anyKept ? revision : compactRevision;
     try (Cursor events = reader.cursor(Family.EVENTS, new EventKey(revision + 1, 0).encode());
         Cursor versions = reader.cursor(Family.KEYS, null)) {
       for (events.seek(new EventKey(0, 0).encode()); events.valid(); events.next()) {
@@ -60,6 +81,7 @@ final class KeySpaceHasher {
         }
       }
     }
+    return new KeySpaceHash((int) crc.getValue(), revision, compactRevision);
   }
 
   private void add(EventKey event, EventRecord record) {

@@ -1,6 +1,7 @@
 package io.mainstay.storage.internals;
 
 import io.mainstay.storage.ApplyBatch;
+import io.mainstay.storage.KeySpaceHash;
 import io.mainstay.storage.LeaseCheck;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
@@ -8,6 +9,7 @@ import io.mainstay.storage.StoreException;
 import io.mainstay.storage.StoreOptions;
 import io.mainstay.storage.StoreSize;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -264,6 +266,11 @@ public final class RocksStore implements MvccStore {
   @Override
   public CompletableFuture<Void> physicalCompaction(long revision) {
     return current.compactor().finished(revision);
+  }
+
+  @Override
+  public List<KeySpaceHash> compactionHashes() {
+    return current.compactor().hashes();
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mainstay.server.corruption;
+
+import org.jspecify.annotations.NullMarked;
