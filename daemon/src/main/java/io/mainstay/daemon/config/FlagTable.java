@@ -168,6 +168,10 @@ final class FlagTable {
               OWN,
               """
               auto-promote-learners | BOOL | false | = | Make voters of learners as soon as they have caught up.
+              backup-schedule | STRING | | = | When this member takes a snapshot of itself: a duration, the five fields of crontab, @hourly, @daily, @weekly or @monthly.
+              backup-dir | STRING | | = | Directory for those snapshots.
+              backup-keep | UINT | 7 | = | How many of them are kept, 0 for all.
+              backup-verify | BOOL | true | = | Read each of them again once it is written.
               audit-log-path | STRING | | = | File that tells who did what, or stdout or stderr; none if empty.
               audit-log-max-size-mb | UINT | 100 | = | Megabytes after which the audit log is put aside.
               audit-log-max-files | UINT | 10 | = | Audit logs put aside that are kept, 0 for all.

@@ -4,6 +4,7 @@ import io.mainstay.daemon.logging.GoDuration;
 import io.mainstay.server.config.AuditSettings;
 import io.mainstay.server.config.AuthSettings;
 import io.mainstay.server.config.Backend;
+import io.mainstay.server.config.BackupSettings;
 import io.mainstay.server.config.Bootstrap;
 import io.mainstay.server.config.Bootstrap.ClusterState;
 import io.mainstay.server.config.Bootstrap.SrvDiscovery;
@@ -19,6 +20,7 @@ import io.mainstay.server.config.Observability;
 import io.mainstay.server.config.Observability.Tracing;
 import io.mainstay.server.config.PeriodicTasks;
 import io.mainstay.server.config.RaftSettings;
+import io.mainstay.server.config.Schedule;
 import io.mainstay.server.config.Security;
 import io.mainstay.server.config.Security.TlsVersion;
 import io.mainstay.server.config.ServerConfig;
@@ -61,7 +63,7 @@ final class ServerConfigFactory {
   /**
    * The configuration.
    *
-   * @throws ConfigException when the retention of history cannot be read
+   * @throws ConfigException when the retention of history or the schedule of backups cannot be read
    */
   ServerConfig create() throws ConfigException {
     String name = settings.text("name");
@@ -86,6 +88,7 @@ final class ServerConfigFactory {
         .auth(auth())
         .observability(observability())
         .audit(audit())
+        .backups(backups())
         .features(FeatureGateSyntax.resolve(settings.gates()))
         .build();
   }
@@ -356,6 +359,26 @@ final class ServerConfigFactory {
             settings.text("distributed-tracing-service-name"),
             settings.text("distributed-tracing-instance-id"),
             toInt("distributed-tracing-sampling-rate")));
+  }
+
+  private BackupSettings backups() throws ConfigException {
+    String schedule = settings.text("backup-schedule");
+    String directory = settings.text("backup-dir");
+    if (schedule.isEmpty()) {
+      return BackupSettings.defaults();
+    }
+    if (directory.isEmpty()) {
+      throw new ConfigException("--backup-schedule needs --backup-dir");
+    }
+    try {
+      return new BackupSettings(
+          Optional.of(Schedule.parse(schedule)),
+          Path.of(directory),
+          toInt("backup-keep"),
+          settings.bool("backup-verify"));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--backup-schedule: " + e.getMessage());
+    }
   }
 
   private AuditSettings audit() {

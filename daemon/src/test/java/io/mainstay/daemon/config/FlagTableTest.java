@@ -46,6 +46,10 @@ class FlagTableTest {
     assertThat(ours)
         .containsExactly(
             "auto-promote-learners",
+            "backup-schedule",
+            "backup-dir",
+            "backup-keep",
+            "backup-verify",
             "audit-log-path",
             "audit-log-max-size-mb",
             "audit-log-max-files",

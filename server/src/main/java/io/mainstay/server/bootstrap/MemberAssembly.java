@@ -15,11 +15,13 @@ import io.mainstay.server.apply.ApplyLoop;
 import io.mainstay.server.audit.AuditLog;
 import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.auth.Access;
+import io.mainstay.server.backup.Backups;
 import io.mainstay.server.cluster.ClusterAnnouncer;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.cluster.MembershipTable;
 import io.mainstay.server.cluster.VersionWatch;
+import io.mainstay.server.config.BackupSettings;
 import io.mainstay.server.config.Feature;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.RaftSettings;
@@ -59,6 +61,8 @@ import io.mainstay.storage.StoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
@@ -81,6 +85,9 @@ final class MemberAssembly {
 
   /** How often requests are looked through for those whose time is up. */
   private static final long EXPIRY_SWEEP_MILLIS = 100;
+
+  /** How long the thread that reads all that is stored has to end what it is at. */
+  private static final long SNAPSHOT_STOP_SECONDS = 10;
 
   /** How long the watch thread has to end what it is at. */
   private static final long WATCH_STOP_SECONDS = 10;
@@ -165,9 +172,10 @@ final class MemberAssembly {
     Proposer proposer = proposer(consensus, pending, ids, links, access, alarms.quota());
     PeerHttp peers = new PeerHttp(vertx, cluster, identity.clusterId(), peerOptions);
     shutdown.add("calls to peers", () -> await(peers.close()));
-    ExecutorService snapshots = startSnapshotThread();
+    ExecutorService wholeReader = startSnapshotThread();
     CorruptionAssembly corruption =
-        new CorruptionAssembly(config, identity, store, snapshots, cluster, peers);
+        new CorruptionAssembly(config, identity, store, wholeReader, cluster, peers);
+    SnapshotService snapshots = new SnapshotService(store, headers, corruption.own(), wholeReader);
     LeaseAssembly leases =
         new LeaseAssembly(
             config,
@@ -214,7 +222,7 @@ final class MemberAssembly {
             .election(new ElectionService(kv, watches, sessions, scheduler, headers))
             .auth(auth.service(access, proposer, reads, headers))
             .alarms(alarms.service(access, proposer, reads, headers))
-            .snapshots(new SnapshotService(store, headers, corruption.own(), snapshots))
+            .snapshots(snapshots)
             .cluster(members.service(reads, headers))
             .maintenance(
                 new MaintenanceService(
@@ -255,6 +263,7 @@ final class MemberAssembly {
     alarms.startLooking(proposer, scheduler, shutdown);
     members.promoteLearners(scheduler, shutdown);
     corruption.checkWhileServing(consensus, reads, proposer, scheduler);
+    startBackups(snapshots, delays);
     ClientListeners clients =
         new ClientListeners(
             vertx, config, tls, services, pages, standing(consensus, cluster), processors);
@@ -311,8 +320,36 @@ final class MemberAssembly {
 
   private ExecutorService startSnapshotThread() {
     ExecutorService thread = MemberThreads.snapshots();
-    shutdown.add("snapshots", thread::shutdown);
+    shutdown.add(
+        "snapshots",
+        () -> {
+          thread.shutdown();
+          if (!thread.awaitTermination(SNAPSHOT_STOP_SECONDS, TimeUnit.SECONDS)) {
+            log.warn("the snapshot thread is still busy");
+          }
+        });
     return thread;
+  }
+
+  private void startBackups(SnapshotService snapshots, Scheduler scheduler)
+      throws MemberStartException {
+    BackupSettings settings = config.backups();
+    if (settings.schedule().isEmpty()) {
+      return;
+    }
+    try {
+      new Backups(
+              config.name(),
+              settings.schedule().get(),
+              settings,
+              snapshots::snapshot,
+              scheduler,
+              Clock.systemDefaultZone())
+          .start();
+    } catch (IOException e) {
+      throw new MemberStartException(
+          "backups cannot be kept in " + settings.directory() + ": " + e, e);
+    }
   }
 
   private ScheduledExecutorService startScheduler() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth passwords and tokens
  * @param observability what it tells about itself
  * @param audit what is kept of what clients do
+ * @param backups snapshots that the member takes of itself
  * @param features which features are on
  */
 public record ServerConfig(
@@ -40,6 +41,7 @@ public record ServerConfig(
     AuthSettings auth,
     Observability observability,
     AuditSettings audit,
+    BackupSettings backups,
     FeatureGates features) {
 
   /**
@@ -62,6 +64,7 @@ public record ServerConfig(
         AuthSettings.defaults(),
         Observability.defaults(),
         AuditSettings.defaults(),
+        BackupSettings.defaults(),
         FeatureGates.defaults());
   }
 
@@ -92,6 +95,7 @@ public record ServerConfig(
     private AuthSettings auth;
     private Observability observability;
     private AuditSettings audit;
+    private BackupSettings backups;
     private FeatureGates features;
 
     private Builder(ServerConfig from) {
@@ -110,6 +114,7 @@ public record ServerConfig(
       auth = from.auth;
       observability = from.observability;
       audit = from.audit;
+      backups = from.backups;
       features = from.features;
     }
 
@@ -197,6 +202,12 @@ public record ServerConfig(
       return this;
     }
 
+    /** Sets {@link ServerConfig#backups()}. */
+    public Builder backups(BackupSettings backups) {
+      this.backups = backups;
+      return this;
+    }
+
     /** Sets {@link ServerConfig#audit()}. */
     public Builder audit(AuditSettings audit) {
       this.audit = audit;
@@ -227,6 +238,7 @@ public record ServerConfig(
           auth,
           observability,
           audit,
+          backups,
           features);
     }
   }

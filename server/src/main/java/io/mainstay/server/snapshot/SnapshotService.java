@@ -46,6 +46,11 @@ public final class SnapshotService {
 
   /** The store as it is now, as a file of etcd. The caller closes the stream. */
   public SnapshotStream snapshot(SnapshotRequest request, RequestContext context) {
+    return snapshot();
+  }
+
+  /** The same, for the member itself. */
+  public SnapshotStream snapshot() {
     return new SnapshotStream(store.newestView(), reader);
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,11 @@ public final class SnapshotStream implements AutoCloseable {
     this.executor = executor;
   }
 
+  /** The revision of the view. */
+  public long revision() {
+    return view.revision();
+  }
+
   /** The next part; null after the last one, which holds the digest. */
   public CompletableFuture<@Nullable SnapshotResponse> next() {
     CompletableFuture<@Nullable SnapshotResponse> part = new CompletableFuture<>();
@@ -67,10 +73,14 @@ public final class SnapshotStream implements AutoCloseable {
   /** Lets the view go. What is asked for later is not answered any more. */
   @Override
   public void close() {
-    executor.execute(this::release);
+    try {
+      executor.execute(this::release);
+    } catch (RejectedExecutionException stopped) {
+      release();
+    }
   }
 
-  private void run(CompletableFuture<@Nullable SnapshotResponse> part) {
+  private synchronized void run(CompletableFuture<@Nullable SnapshotResponse> part) {
     try {
       if (closed) {
         part.cancel(false);
@@ -155,7 +165,7 @@ public final class SnapshotStream implements AutoCloseable {
     return current;
   }
 
-  private void release() {
+  private synchronized void release() {
     if (!closed) {
       closed = true;
       if (contents != null) {

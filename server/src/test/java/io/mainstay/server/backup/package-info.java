@@ -1,0 +1,4 @@
+@NullMarked
+package io.mainstay.server.backup;
+
+import org.jspecify.annotations.NullMarked;
