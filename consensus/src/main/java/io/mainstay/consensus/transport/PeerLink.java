@@ -74,11 +74,28 @@ final class PeerLink {
   private final Set<String> insecurityTold = new HashSet<>();
 
   /** A call that waits for the end of a dial. */
-  private record ParkedCall(
-      Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
+  private static final class ParkedCall {
+    private final Lane lane;
+    private final byte kind;
+    private final byte[] body;
+    private final long deadlineNanos;
+    private final CallListener listener;
+
+    ParkedCall(Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
+      this.lane = lane;
+      this.kind = kind;
+      this.body = body;
+      this.deadlineNanos = deadlineNanos;
+      this.listener = listener;
+    }
+
+    void refuse() {
+      listener.failed(Failure.NOT_SENT);
+    }
+
     void goOut(PeerConnection connection) {
       if (System.nanoTime() - deadlineNanos >= 0) {
-        listener.failed(Failure.NOT_SENT);
+        refuse();
       } else {
         connection.call(lane, kind, body, deadlineNanos, listener);
       }
@@ -325,7 +342,7 @@ final class PeerLink {
       pause = pauseMillis;
       pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
     }
-    refused.forEach(call -> call.listener().failed(Failure.NOT_SENT));
+    refused.forEach(ParkedCall::refuse);
     vertx.setTimer(
         pause,
         ignored -> {

@@ -134,7 +134,7 @@ class PeerTransportTest {
 
           @Override
           public void failed(Failure failure) {
-            call(sender, Lane.ORDERED, 1, "late", 30_000).thenAccept(late::complete);
+            var unused = call(sender, Lane.ORDERED, 1, "late", 30_000).thenAccept(late::complete);
           }
         };
     // Overdue when the connection is there: it fails while the other one still waits.
