@@ -64,6 +64,7 @@ import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -344,7 +345,7 @@ final class MemberAssembly {
               settings,
               snapshots::snapshot,
               scheduler,
-              Clock.systemDefaultZone())
+              Clock.system(ZoneId.systemDefault()))
           .start();
     } catch (IOException e) {
       throw new MemberStartException(

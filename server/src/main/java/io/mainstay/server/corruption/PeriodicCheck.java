@@ -70,10 +70,7 @@ public final class PeriodicCheck {
           .log("found hash mismatch");
     }
     Optional<PeerSurvey.Answer> corrupt =
-        answers.stream()
-            .filter(answer -> answer.sample() != null)
-            .filter(answer -> differs(answer, answer.sample(), first, after))
-            .findFirst();
+        answers.stream().filter(answer -> differs(answer, first, after)).findFirst();
     if (changed) {
       raiseAlarm.accept(survey.memberId());
     } else {
@@ -86,10 +83,12 @@ public final class PeriodicCheck {
         .log("finished peer corruption check");
   }
 
-  private static boolean differs(
-      PeerSurvey.Answer answer, HashSample theirs, KeySpaceHash first, HashSample after) {
+  private static boolean differs(PeerSurvey.Answer answer, KeySpaceHash first, HashSample after) {
+    HashSample theirs = answer.sample();
     String found;
-    if (theirs.revision() > after.revision()) {
+    if (theirs == null) {
+      return false;
+    } else if (theirs.revision() > after.revision()) {
       found = "revision from follower must be less than or equal to leader's";
     } else if (theirs.hash().compactRevision() > after.hash().compactRevision()) {
       found = "compact revision from follower must be less than or equal to leader's";

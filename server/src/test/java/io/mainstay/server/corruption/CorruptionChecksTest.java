@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -73,7 +74,7 @@ class CorruptionChecksTest {
 
   @Test
   void aMemberWithOtherDataThanAPeerMustNotServe() {
-    peers.put(3L, otherHash());
+    peers.put(3L, CorruptionChecksTest::otherHash);
     assertThat(initial())
         .isCompletedExceptionally()
         .failsWithin(Duration.ofSeconds(10))
@@ -90,14 +91,14 @@ class CorruptionChecksTest {
 
   @Test
   void aPeerThatDoesNotAnswerKeepsNobodyFromServing() {
-    peers.put(2L, silent());
-    peers.put(3L, silent());
+    peers.put(2L, CorruptionChecksTest::silent);
+    peers.put(3L, CorruptionChecksTest::silent);
     assertThat(initial()).isCompleted();
   }
 
   @Test
   void anAlarmIsRaisedForAPeerWithOtherData() {
-    peers.put(3L, otherHash());
+    peers.put(3L, CorruptionChecksTest::otherHash);
     periodic();
     assertThat(alarms).containsExactly(3L);
   }
@@ -126,8 +127,8 @@ class CorruptionChecksTest {
 
   @Test
   void aRoundRaisesOneAlarmOnly() {
-    peers.put(2L, otherHash());
-    peers.put(3L, otherHash());
+    peers.put(2L, CorruptionChecksTest::otherHash);
+    peers.put(3L, CorruptionChecksTest::otherHash);
     periodic();
     assertThat(alarms).hasSize(1);
   }
@@ -135,7 +136,7 @@ class CorruptionChecksTest {
   @Test
   void theMinorityWithAnotherHashOfACompactionIsAlarmed() {
     compact();
-    peers.put(3L, otherHash());
+    peers.put(3L, CorruptionChecksTest::otherHash);
     compaction();
     assertThat(alarms).containsExactly(3L);
   }
@@ -143,8 +144,8 @@ class CorruptionChecksTest {
   @Test
   void theLeaderItselfMayBeInTheMinority() {
     compact();
-    peers.put(2L, otherHash());
-    peers.put(3L, otherHash());
+    peers.put(2L, CorruptionChecksTest::otherHash);
+    peers.put(3L, CorruptionChecksTest::otherHash);
     compaction();
     assertThat(alarms).containsExactly(SELF);
   }
@@ -153,7 +154,7 @@ class CorruptionChecksTest {
   void withoutAMajorityTheAlarmIsForTheWholeCluster() {
     compact();
     peers.remove(3L);
-    peers.put(2L, otherHash());
+    peers.put(2L, CorruptionChecksTest::otherHash);
     compaction();
     assertThat(alarms).containsExactly(0L);
   }
@@ -163,7 +164,7 @@ class CorruptionChecksTest {
     compact();
     CompactionHashCheck check = compactionCheck();
     check.run().join();
-    peers.put(3L, otherHash());
+    peers.put(3L, CorruptionChecksTest::otherHash);
     check.run().join();
     assertThat(alarms).isEmpty();
   }
@@ -179,7 +180,7 @@ class CorruptionChecksTest {
           if (sample.hash().revision() == store.compactionHashes().get(1).revision()) {
             throw EtcdError.FUTURE_REVISION.exception();
           }
-          return otherHash().apply(sample);
+          return otherHash(sample);
         });
     compaction();
     assertThat(alarms).containsExactly(3L);
@@ -213,17 +214,16 @@ class CorruptionChecksTest {
   }
 
   private CompletableFuture<HashSample> answer(long id, long revision) {
-    return own.at(revision).thenApply(sample -> peers.get(id).apply(sample));
+    return own.at(revision)
+        .thenApply(sample -> Objects.requireNonNull(peers.get(id)).apply(sample));
   }
 
-  private static UnaryOperator<HashSample> otherHash() {
-    return sample -> compactedAt(sample, sample.hash().compactRevision(), sample.hash().hash() + 1);
+  private static HashSample otherHash(HashSample sample) {
+    return compactedAt(sample, sample.hash().compactRevision(), sample.hash().hash() + 1);
   }
 
-  private static UnaryOperator<HashSample> silent() {
-    return sample -> {
-      throw EtcdError.TIMEOUT.exception();
-    };
+  private static HashSample silent(HashSample sample) {
+    throw EtcdError.TIMEOUT.exception();
   }
 
   private static HashSample compactedAt(HashSample sample, long compactRevision, int hash) {
