@@ -195,7 +195,8 @@ final class Database {
           new StoreException(
               "the store in "
                   + directory
-                  + " could not write its files in the background; the file LOG in it says why",
+                  + " has failed in the background: "
+                  + RocksLog.lastFailure(directory),
               null));
     }
   }
