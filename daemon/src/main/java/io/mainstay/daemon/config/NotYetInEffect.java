@@ -32,8 +32,6 @@ final class NotYetInEffect {
           "enable-grpc-gateway",
           "raft-read-timeout",
           "raft-write-timeout",
-          "auto-compaction-retention",
-          "auto-compaction-mode",
           "cors",
           "host-whitelist",
           "enable-pprof",

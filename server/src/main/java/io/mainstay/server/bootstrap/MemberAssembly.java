@@ -21,8 +21,7 @@ import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.cluster.MembershipTable;
 import io.mainstay.server.cluster.VersionWatch;
-import io.mainstay.server.config.BackupSettings;
-import io.mainstay.server.config.Feature;
+import io.mainstay.server.compaction.AutoCompactor;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.RaftSettings;
 import io.mainstay.server.config.ServerConfig;
@@ -73,6 +72,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -258,6 +258,7 @@ final class MemberAssembly {
             identity.clusterId()));
     members.steer(leadership, takingOver, directory);
     members.watchVersions(leadership, failure::complete);
+    compactAutomatically(store, proposer, delays, leadership);
     startConsensus(consensus, proposer, scheduler);
     leases.startClock(shutdown);
     auth.startHousekeeping(scheduler, shutdown);
@@ -291,6 +292,22 @@ final class MemberAssembly {
     shutdown.add("store", store::close);
     directory.requireLogFor(store.appliedIndex());
     return store;
+  }
+
+  private void compactAutomatically(
+      MvccStore store, Proposer proposer, Scheduler delays, LeadershipEvents leadership) {
+    LongSupplier revision =
+        () -> {
+          try (ReadView view = store.newestView()) {
+            return view.revision();
+          }
+        };
+    AutoCompactor.of(config.compaction().auto(), revision, proposer, delays, System::nanoTime)
+        .ifPresent(
+            compactor -> {
+              leadership.addListener(compactor::leadershipChanged);
+              compactor.start();
+            });
   }
 
   private ClusterState readClusterState(MvccStore store) throws MemberStartException {
