@@ -70,8 +70,24 @@ public interface MvccStore extends AutoCloseable {
    */
   void restore(Path checkpoint);
 
-  /** What the store occupies. Any thread. */
+  /**
+   * Gives back the room of what was removed or replaced, after compactions that are under way, and
+   * bit by bit, so that readers and writers feel little of it. Calls during one share one that
+   * follows.
+   *
+   * @return completes, on a thread of the store, when that is done; fails with a {@link
+   *     StoreException} when it could not be done or the store is closed before. Any thread.
+   */
+  CompletableFuture<Void> defragment();
+
+  /**
+   * What the store occupies and how much of it is in use. May read from the disk when much was
+   * written since the last call. Any thread.
+   */
   StoreSize size();
+
+  /** What the store occupies: {@link StoreSize#allocatedBytes}, at little cost. Any thread. */
+  long allocatedBytes();
 
   /** Waits for readers and the background work to end, writes everything to disk, and closes. */
   @Override

@@ -141,6 +141,21 @@ class CompactionTest {
   }
 
   @Test
+  void aTargetThatIsRaisedOnTheWayIsReachedToo() {
+    fixture.reopenPausing(Duration.ofMillis(1));
+    for (int i = 0; i < 20; i++) {
+      fixture.put("a", "value " + i);
+      fixture.delete("a");
+    }
+    for (long revision = 10; revision <= 40; revision += 3) {
+      fixture.compactLogically(revision);
+    }
+    fixture.store().physicalCompaction(40).join();
+
+    assertThat(fixture.changes(0, 99)).containsExactly("40.0 a", "41.0 -a");
+  }
+
+  @Test
   void waitingForACompactionEndsWithTheStore() {
     fixture.reopenPausing(FOREVER);
     for (int i = 0; i < 10; i++) {

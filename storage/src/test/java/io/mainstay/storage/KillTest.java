@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * etcd 13766, 13514: data and applied index are one consistent prefix, whenever the process is
- * killed.
+ * killed; also, etcd 14685, in the middle of a defragmentation.
  */
 class KillTest {
   private static final int KILLS = 12;

@@ -71,8 +71,8 @@ final class KilledWriter {
   }
 
   /**
-   * Prints a line per batch, while a second thread makes RocksDB flush as often as it can; then
-   * flushes on until it is killed.
+   * Prints a line per batch, while a second thread makes RocksDB flush and defragment as often as
+   * it can; then does that until it is killed.
    */
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[0]);
@@ -99,6 +99,7 @@ final class KilledWriter {
         Path checkpoint = directory.resolve("checkpoint-" + System.nanoTime());
         store.checkpoint(checkpoint);
         TestFiles.deleteTree(checkpoint);
+        store.defragment().join();
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -33,7 +33,7 @@ final class AlarmAssembly {
     try (ReadView view = store.newestView()) {
       this.registry = new AlarmRegistry(AlarmTable.read(view));
     }
-    this.quota = new Quota(quotaBytes, memberId, () -> store.size().allocatedBytes(), registry);
+    this.quota = new Quota(quotaBytes, memberId, store::allocatedBytes, registry);
   }
 
   AlarmRegistry registry() {

@@ -39,8 +39,10 @@ import org.rocksdb.WriteBatch;
  */
 final class Compactor {
   private final Database database;
+  private final HistoryBytes history;
   private final StoreOptions options;
   private final ScheduledExecutorService background;
+  private final Runnable onFinished;
 
   private CompactionProgress progress;
   private long target;
@@ -53,16 +55,26 @@ final class Compactor {
   private @Nullable StoreException stopped;
   private final TreeMap<Long, List<CompletableFuture<Void>>> waiting = new TreeMap<>();
 
+  /**
+   * The compactor of one database.
+   *
+   * @param onFinished called on the background thread when a compaction has removed all it is to
+   *     remove, before those who wait for that hear of it
+   */
   Compactor(
       Database database,
+      HistoryBytes history,
       CompactionProgress progress,
       StoreOptions options,
-      ScheduledExecutorService background) {
+      ScheduledExecutorService background,
+      Runnable onFinished) {
     this.database = database;
+    this.history = history;
     this.progress = progress;
     this.target = progress.finished();
     this.options = options;
     this.background = background;
+    this.onFinished = onFinished;
   }
 
   /**
@@ -148,9 +160,17 @@ final class Compactor {
       hash(to, from.finished());
     }
     try (WriteBatch batch = new WriteBatch()) {
-      CompactionProgress reached = collect(batch, from, to);
+      Removal removal = new Removal(batch);
+      CompactionProgress reached = collect(removal, from, to);
       batch.put(database.handle(Family.META), MetaRecords.COMPACTION, reached.encode());
+      long removed = history.removed() + removal.bytes;
+      batch.put(
+          database.handle(Family.META), MetaRecords.HISTORY_REMOVED, HistoryBytes.encode(removed));
       database.write(batch);
+      history.removed(removed);
+      if (reached.finished() == to) {
+        onFinished.run();
+      }
       publish(reached);
     } catch (RocksDBException e) {
       throw database.failures().fatal("compact the store", e);
@@ -167,7 +187,7 @@ final class Compactor {
    * Fills the batch. It ends between two revisions, never within one: the next batch may have a
    * higher target, for which a tombstone that this one has kept must be looked at again.
    */
-  private CompactionProgress collect(WriteBatch batch, CompactionProgress from, long to)
+  private CompactionProgress collect(Removal removal, CompactionProgress from, long to)
       throws RocksDBException {
     try (SnapshotReader reader = new SnapshotReader(database);
         Cursor events = reader.cursor(Family.EVENTS, new EventKey(to + 1, 0).encode());
@@ -180,7 +200,7 @@ final class Compactor {
         if (handled >= options.compactionBatchLimit() && event.main() != last) {
           return new CompactionProgress(from.finished(), event.main());
         }
-        collectEvent(batch, versions, event, EventRecord.decode(events.value()), to);
+        collectEvent(removal, versions, event, EventRecord.decode(events.value()), to);
         last = event.main();
         handled++;
       }
@@ -189,27 +209,51 @@ final class Compactor {
   }
 
   private void collectEvent(
-      WriteBatch batch, Cursor versions, EventKey event, EventRecord record, long to)
+      Removal removal, Cursor versions, EventKey event, EventRecord record, long to)
       throws RocksDBException {
     byte[] version = VersionKey.encode(record.userKey(), event.main(), event.sub());
     versions.seek(version);
     if (!versions.valid() || !VersionKey.sameUserKey(versions.key(), version)) {
       throw database.damaged("an event has no version");
     }
-    if (record.deleted() && event.main() < to) {
-      remove(batch, version);
+    if (isGone(versions, to)) {
+      removal.remove(versions, record);
     }
     versions.next();
-    if (versions.valid() && VersionKey.sameUserKey(versions.key(), version)) {
-      remove(batch, versions.key());
+    if (versions.valid()
+        && VersionKey.sameUserKey(versions.key(), version)
+        && !isGone(versions, to)) {
+      removal.remove(versions, record);
     }
   }
 
-  private void remove(WriteBatch batch, byte[] version) throws RocksDBException {
-    batch.delete(database.handle(Family.KEYS), version);
-    batch.delete(
-        database.handle(Family.EVENTS),
-        new EventKey(VersionKey.main(version), VersionKey.sub(version)).encode());
+  /** Whether the version here is a tombstone that goes with its own event. */
+  private static boolean isGone(Cursor versions, long to) {
+    return VersionKey.main(versions.key()) < to && versions.valueIsEmpty();
+  }
+
+  /** The deletions of one batch, and the size of what they delete; each is there once. */
+  private final class Removal {
+    private final WriteBatch batch;
+    private long bytes;
+
+    Removal(WriteBatch batch) {
+      this.batch = batch;
+    }
+
+    /**
+     * Removes the version at the cursor, and its event.
+     *
+     * @param sameKey the record of any event of the same key
+     */
+    void remove(Cursor versions, EventRecord sameKey) throws RocksDBException {
+      byte[] version = versions.key();
+      batch.delete(database.handle(Family.KEYS), version);
+      batch.delete(
+          database.handle(Family.EVENTS),
+          new EventKey(VersionKey.main(version), VersionKey.sub(version)).encode());
+      bytes += version.length + versions.valueBytes() + EventKey.BYTES + sameKey.bytes();
+    }
   }
 
   private void publish(CompactionProgress reached) {

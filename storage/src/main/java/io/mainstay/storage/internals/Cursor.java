@@ -69,9 +69,14 @@ final class Cursor implements AutoCloseable {
     return iterator.value();
   }
 
+  /** The length of the value, without copying it. */
+  int valueBytes() {
+    return iterator.value(NO_ROOM);
+  }
+
   /** Whether the value is empty, without copying it. */
   boolean valueIsEmpty() {
-    return iterator.value(NO_ROOM) == 0;
+    return valueBytes() == 0;
   }
 
   @Override

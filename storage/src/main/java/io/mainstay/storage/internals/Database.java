@@ -3,6 +3,7 @@ package io.mainstay.storage.internals;
 import io.mainstay.storage.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,12 @@ import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.TableProperties;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchWithIndex;
 import org.rocksdb.WriteOptions;
@@ -173,12 +176,44 @@ final class Database {
     }
   }
 
+  /** The whole database in pieces, as its files are now. */
+  List<Piece> pieces() {
+    return Piece.of(rocks.getLiveFilesMetaData());
+  }
+
+  /**
+   * Rewrites what there is of a piece above its lowest level, and what that replaces or deletes.
+   *
+   * @throws RocksDBException also when the options have cancelled it
+   */
+  void compact(Piece piece, CompactRangeOptions how) throws RocksDBException {
+    rocks.compactRange(handle(piece.family()), piece.begin(), piece.end(), how);
+  }
+
   /** A property summed over all families. */
   long property(String name) {
     try {
       return rocks.getAggregatedLongProperty(name);
     } catch (RocksDBException e) {
       throw failures.fatal("read the size of the store", e);
+    }
+  }
+
+  /** A property of one family. */
+  long property(Family family, String name) {
+    try {
+      return rocks.getLongProperty(handle(family), name);
+    } catch (RocksDBException e) {
+      throw failures.fatal("read the size of the store", e);
+    }
+  }
+
+  /** What RocksDB knows of each file of a family. */
+  Collection<TableProperties> tables(Family family) {
+    try {
+      return rocks.getPropertiesOfAllTables(handle(family)).values();
+    } catch (RocksDBException e) {
+      throw failures.fatal("read the properties of the store's files", e);
     }
   }
 

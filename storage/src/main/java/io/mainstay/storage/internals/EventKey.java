@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 
 /** The keys of the family {@code events}: main and sub revision, oldest first. */
 record EventKey(long main, int sub) {
+  /** The length of each. */
+  static final int BYTES = Long.BYTES + Integer.BYTES;
+
   byte[] encode() {
-    return ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(main).putInt(sub).array();
+    return ByteBuffer.allocate(BYTES).putLong(main).putInt(sub).array();
   }
 
   static EventKey decode(byte[] bytes) {

@@ -23,8 +23,13 @@ final class EventRecord {
     return userKey;
   }
 
+  /** The length of the encoded record. */
+  int bytes() {
+    return 1 + userKey.length;
+  }
+
   byte[] encode() {
-    byte[] bytes = new byte[1 + userKey.length];
+    byte[] bytes = new byte[bytes()];
     bytes[0] = deleted ? DELETE : PUT;
     System.arraycopy(userKey, 0, bytes, 1, userKey.length);
     return bytes;

@@ -14,6 +14,12 @@ final class MetaRecords {
   /** {@link CompactionProgress}; written by the background thread only. */
   static final byte[] COMPACTION = name("compaction");
 
+  /** {@link HistoryBytes}: what was ever written; written by the apply thread only. */
+  static final byte[] HISTORY_WRITTEN = name("history-written");
+
+  /** {@link HistoryBytes}: what was removed; written by the background thread only. */
+  static final byte[] HISTORY_REMOVED = name("history-removed");
+
   /** The newest layout that this program writes and reads. */
   static final int FORMAT_VERSION = 1;
 

@@ -5,6 +5,7 @@ package io.mainstay.storage.internals;
  * published a newer one and the last reader is done.
  */
 final class PublishedView {
+  private final Database database;
   private final StoreState state;
   private final SnapshotReader reader;
   private final References references;
@@ -14,6 +15,7 @@ final class PublishedView {
     if (!database.references().tryRetain()) {
       throw new IllegalStateException("the database is closed");
     }
+    this.database = database;
     this.state = state;
     this.reader = new SnapshotReader(database);
     this.references =
@@ -22,6 +24,10 @@ final class PublishedView {
               reader.close();
               database.references().release();
             });
+  }
+
+  Database database() {
+    return database;
   }
 
   StoreState state() {

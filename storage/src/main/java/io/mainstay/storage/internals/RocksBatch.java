@@ -33,8 +33,12 @@ import org.rocksdb.WriteBatchWithIndex;
 final class RocksBatch implements ApplyBatch {
   /** What the store does with a batch: nothing of it is visible before. */
   interface Owner {
-    /** Writes the batch and makes the state visible. */
-    void commit(WriteBatchWithIndex batch, StoreState state);
+    /**
+     * Writes the batch and makes the state visible.
+     *
+     * @param historyBytes how much history the batch holds
+     */
+    void commit(WriteBatchWithIndex batch, StoreState state, long historyBytes);
 
     /** The batch is over, committed or not. */
     void ended();
@@ -173,7 +177,7 @@ final class RocksBatch implements ApplyBatch {
           }
           StoreState state = new StoreState(appliedIndex, appliedTerm, revision, compactRevision);
           writer.put(Family.META, MetaRecords.STATE, state.encode());
-          owner.commit(batch, state);
+          owner.commit(batch, state, writer.historyBytes());
           end();
           return new AppliedChanges(revision, changes);
         });
@@ -238,10 +242,26 @@ final class RocksBatch implements ApplyBatch {
     }
   }
 
-  record FamilyWriter(Database database, WriteBatchWithIndex batch)
-      implements RevisionWriter.BatchWriter {
+  static final class FamilyWriter implements RevisionWriter.BatchWriter {
+    private final Database database;
+    private final WriteBatchWithIndex batch;
+    private long historyBytes;
+
+    FamilyWriter(Database database, WriteBatchWithIndex batch) {
+      this.database = database;
+      this.batch = batch;
+    }
+
+    /** What was put so far that {@link HistoryBytes} count. */
+    long historyBytes() {
+      return historyBytes;
+    }
+
     @Override
     public void put(Family family, byte[] key, byte[] value) {
+      if (HistoryBytes.counts(family)) {
+        historyBytes += key.length + value.length;
+      }
       try {
         batch.put(database.handle(family), key, value);
       } catch (RocksDBException e) {

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBatchWithIndex;
@@ -51,15 +50,15 @@ public final class RocksStore implements MvccStore {
   private final Future<?> backgroundCheck;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  private volatile OpenGeneration current;
-  private volatile @Nullable PublishedView published;
+  private volatile Generation current;
 
   /** Completes when every database that was ever replaced is closed. */
   private CompletableFuture<Void> replacedClosed = CompletableFuture.completedFuture(null);
 
-  private boolean batchOpen;
+  private final Publication publication = new Publication();
+  private final Defragmenter defragmenter = new Defragmenter(this::currentGeneration);
 
-  private record OpenGeneration(long number, Database database, Compactor compactor) {}
+  private boolean batchOpen;
 
   /** Opens the store in a directory; see {@link MvccStore#open}. */
   public static RocksStore open(Path path, StoreOptions options) {
@@ -84,7 +83,7 @@ public final class RocksStore implements MvccStore {
       }
       this.current = openGeneration(pointer.generation(), pointer.appliedIndexFloor());
       directory.removeAllBut(pointer.generation());
-      publish(readState(current.database()));
+      publication.publish(() -> {}, current.database(), readState(current.database()));
       this.backgroundCheck =
           background.scheduleWithFixedDelay(
               this::checkBackground,
@@ -124,6 +123,7 @@ public final class RocksStore implements MvccStore {
       RocksBatch.FamilyWriter writer = new RocksBatch.FamilyWriter(database, batch);
       writer.put(Family.META, MetaRecords.FORMAT, MetaRecords.encodeFormat());
       writer.put(Family.META, MetaRecords.STATE, StoreState.FRESH.encode());
+      writer.put(Family.META, MetaRecords.HISTORY_WRITTEN, HistoryBytes.encode(0));
       database.write(batch);
       database.flush();
     } finally {
@@ -134,7 +134,7 @@ public final class RocksStore implements MvccStore {
     return complete;
   }
 
-  private OpenGeneration openGeneration(long number, long appliedIndexFloor) {
+  private Generation openGeneration(long number, long appliedIndexFloor) {
     Path path = directory.generation(number);
     if (!path.toFile().isDirectory()) {
       throw Database.damaged(directory.path(), path.getFileName() + " is missing", null);
@@ -144,14 +144,18 @@ public final class RocksStore implements MvccStore {
     try {
       StoreState state = readState(database);
       byte[] progress = database.meta(MetaRecords.COMPACTION);
+      HistoryBytes history = HistoryBytes.read(database);
       Compactor compactor =
           new Compactor(
               database,
+              history,
               progress == null ? CompactionProgress.NONE : CompactionProgress.decode(progress),
               options,
-              background);
+              background,
+              publication::refresh);
       compactor.advanceTo(state.compactRevision());
-      return new OpenGeneration(number, database, compactor);
+      return new Generation(
+          number, database, history, compactor, new SizeEstimate(database, history));
     } catch (RuntimeException e) {
       database.references().release();
       database.closed().join();
@@ -189,30 +193,13 @@ public final class RocksStore implements MvccStore {
     return StoreState.decode(state);
   }
 
-  /** Replaces the view that new readers get. */
-  private void publish(StoreState state) {
-    PublishedView previous = published;
-    published = new PublishedView(current.database(), state);
-    if (previous != null) {
-      previous.references().release();
-    }
-  }
-
-  private PublishedView newest() {
-    PublishedView view = published;
-    if (view == null) {
-      throw new IllegalStateException("the store is closed");
-    }
-    return view;
+  private Generation currentGeneration() {
+    return current;
   }
 
   @Override
   public ReadView newestView() {
-    PublishedView view = newest();
-    while (!view.references().tryRetain()) {
-      view = newest();
-    }
-    return new RocksReadView(view);
+    return publication.open();
   }
 
   @Override
@@ -220,27 +207,34 @@ public final class RocksStore implements MvccStore {
     if (batchOpen) {
       throw new IllegalStateException("the batch before has not ended");
     }
-    StoreState before = newest().state();
+    StoreState before = publication.newest().state();
     Database database = current.database();
     if (!database.references().tryRetain()) {
       throw new IllegalStateException("the store is closed");
     }
     batchOpen = true;
-    return new RocksBatch(database, before, leases, new BatchOwner(database));
+    return new RocksBatch(database, before, leases, new BatchOwner(database, current.history()));
   }
 
   private final class BatchOwner implements RocksBatch.Owner {
     private final Database database;
+    private final HistoryBytes history;
 
-    BatchOwner(Database database) {
+    BatchOwner(Database database, HistoryBytes history) {
       this.database = database;
+      this.history = history;
     }
 
     @Override
-    public void commit(WriteBatchWithIndex batch, StoreState state) {
-      StoreState before = newest().state();
-      database.write(batch);
-      publish(state);
+    public void commit(WriteBatchWithIndex batch, StoreState state, long historyBytes) {
+      StoreState before = publication.newest().state();
+      long written = history.written() + historyBytes;
+      if (history.isKnown() && historyBytes > 0) {
+        new RocksBatch.FamilyWriter(database, batch)
+            .put(Family.META, MetaRecords.HISTORY_WRITTEN, HistoryBytes.encode(written));
+      }
+      publication.publish(() -> database.write(batch), database, state);
+      history.written(written);
       if (state.compactRevision() != before.compactRevision()) {
         current.compactor().advanceTo(state.compactRevision());
       }
@@ -255,12 +249,12 @@ public final class RocksStore implements MvccStore {
 
   @Override
   public long appliedIndex() {
-    return newest().state().appliedIndex();
+    return publication.newest().state().appliedIndex();
   }
 
   @Override
   public long appliedTerm() {
-    return newest().state().appliedTerm();
+    return publication.newest().state().appliedTerm();
   }
 
   @Override
@@ -275,9 +269,9 @@ public final class RocksStore implements MvccStore {
 
   @Override
   public void checkpoint(Path target) {
-    withDatabase(
-        database -> {
-          database.checkpoint(target);
+    withCurrent(
+        generation -> {
+          generation.database().checkpoint(target);
           return true;
         });
   }
@@ -287,23 +281,24 @@ public final class RocksStore implements MvccStore {
     if (batchOpen) {
       throw new IllegalStateException("a batch is open");
     }
-    OpenGeneration old = current;
-    newest();
+    Generation old = current;
+    publication.newest();
     long number = old.number() + 1;
     directory.importCheckpoint(checkpoint, number);
-    OpenGeneration fresh = openImported(checkpoint, number);
+    Generation fresh = openImported(checkpoint, number);
     StoreState state = readState(fresh.database());
     directory.point(new GenerationPointer(number, true, state.appliedIndex()));
     current = fresh;
-    publish(state);
+    publication.publish(() -> {}, fresh.database(), state);
     old.compactor().stop();
+    defragmenter.replaced();
     replacedClosed =
         CompletableFuture.allOf(
             replacedClosed, old.database().closed().thenRun(() -> removeReplaced(old.number())));
     old.database().references().release();
   }
 
-  private OpenGeneration openImported(Path checkpoint, long number) {
+  private Generation openImported(Path checkpoint, long number) {
     try {
       return openGeneration(number, 0);
     } catch (StoreException e) {
@@ -322,14 +317,18 @@ public final class RocksStore implements MvccStore {
   }
 
   @Override
+  public CompletableFuture<Void> defragment() {
+    return defragmenter.request();
+  }
+
+  @Override
   public StoreSize size() {
-    return withDatabase(
-        database -> {
-          long memory = database.property("rocksdb.cur-size-all-mem-tables");
-          long allocated = database.property("rocksdb.total-sst-files-size") + memory;
-          long live = database.property("rocksdb.estimate-live-data-size") + memory;
-          return new StoreSize(allocated, Math.min(allocated, live));
-        });
+    return withCurrent(generation -> generation.sizes().size());
+  }
+
+  @Override
+  public long allocatedBytes() {
+    return withCurrent(generation -> generation.sizes().allocatedBytes());
   }
 
   private void checkBackground() {
@@ -343,15 +342,16 @@ public final class RocksStore implements MvccStore {
     }
   }
 
-  private <T> T withDatabase(Function<Database, T> work) {
+  private <T> T withCurrent(Function<Generation, T> work) {
     while (true) {
-      newest();
-      Database database = current.database();
-      if (database.references().tryRetain()) {
+      publication.newest();
+      Generation generation = current;
+      References references = generation.database().references();
+      if (references.tryRetain()) {
         try {
-          return work.apply(database);
+          return work.apply(generation);
         } finally {
-          database.references().release();
+          references.release();
         }
       }
     }
@@ -362,16 +362,16 @@ public final class RocksStore implements MvccStore {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    OpenGeneration last = current;
-    PublishedView view = newest();
+    Generation last = current;
+    StoreState state = publication.newest().state();
     try {
       backgroundCheck.cancel(false);
       last.compactor().stop();
+      defragmenter.stop();
       last.database().flush();
-      directory.point(new GenerationPointer(last.number(), true, view.state().appliedIndex()));
+      directory.point(new GenerationPointer(last.number(), true, state.appliedIndex()));
     } finally {
-      published = null;
-      view.references().release();
+      publication.end();
       CompletableFuture<Void> done =
           CompletableFuture.allOf(replacedClosed, last.database().closed())
               .whenComplete((nothing, failure) -> end());
