@@ -21,12 +21,6 @@ final class NotYetInEffect {
   /** Taken with a warning when changed. */
   static final Set<String> FLAGS =
       Set.of(
-          "max-snapshots",
-          "max-wals",
-          "memory-mlock",
-          "backend-bbolt-freelist-type",
-          "backend-batch-interval",
-          "backend-batch-limit",
           "socket-reuse-port",
           "socket-reuse-address",
           "enable-grpc-gateway",
@@ -42,14 +36,15 @@ final class NotYetInEffect {
           "distributed-tracing-service-name",
           "distributed-tracing-instance-id",
           "distributed-tracing-sampling-rate",
-          "warning-apply-duration",
-          "bootstrap-defrag-threshold-megabytes");
+          "corrupt-check-time",
+          "compact-hash-check-time",
+          "warning-apply-duration");
 
   /** Taken with a warning when switched. */
   static final Set<Feature> FEATURES =
       Set.of(
-          Feature.STOP_GRPC_SERVICE_ON_DEFRAG,
-          Feature.TXN_MODE_WRITE_WITH_SHARED_BUFFER,
+          Feature.INITIAL_CORRUPT_CHECK,
+          Feature.COMPACT_HASH_CHECK,
           Feature.SET_MEMBER_LOCAL_ADDR,
           Feature.PRIORITY_REQUEST);
 

@@ -82,7 +82,7 @@ final class ServerConfigFactory {
                 settings.time("grpc-keepalive-interval"),
                 settings.time("grpc-keepalive-timeout")))
         .compaction(compaction())
-        .backend(backend())
+        .backend(new Backend(settings.number("bootstrap-defrag-threshold-megabytes")))
         .periodicTasks(periodicTasks())
         .security(security())
         .auth(auth())
@@ -261,20 +261,6 @@ final class ServerConfigFactory {
             settings.text("auto-compaction-mode"), settings.text("auto-compaction-retention")),
         batchLimit <= 0 ? defaults.batchLimit() : batchLimit,
         isPositive(pause) ? pause : defaults.sleepInterval());
-  }
-
-  private Backend backend() {
-    Backend defaults = Backend.defaults();
-    Duration batchInterval = settings.time("backend-batch-interval");
-    int batchLimit = toInt("backend-batch-limit");
-    return new Backend(
-        settings.number("max-snapshots"),
-        settings.number("max-wals"),
-        settings.bool("memory-mlock"),
-        settings.text("backend-bbolt-freelist-type").equals("array") ? "array" : "map",
-        isPositive(batchInterval) ? batchInterval : defaults.batchInterval(),
-        batchLimit <= 0 ? defaults.batchLimit() : batchLimit,
-        settings.number("bootstrap-defrag-threshold-megabytes"));
   }
 
   private PeriodicTasks periodicTasks() {

@@ -39,6 +39,7 @@ public sealed interface StartRequest {
     public ServerConfig resolve() throws ConfigException {
       NotYetInEffect.refuse(settings);
       NotYetInEffect.warn(settings);
+      WithoutMeaning.tell(settings);
       ServerConfig config = new ServerConfigFactory(settings, DefaultHost::detect).create();
       StrangeFiles.warn(config.dataDir());
       return config;

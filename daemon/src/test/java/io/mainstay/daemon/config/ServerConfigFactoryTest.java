@@ -115,7 +115,6 @@ class ServerConfigFactoryTest {
             "--quota-backend-bytes=0",
             "--compaction-batch-limit=0",
             "--compaction-sleep-interval=0",
-            "--backend-batch-limit=0",
             "--watch-progress-notify-interval=0",
             "--warning-unary-request-duration=0");
 

@@ -31,6 +31,7 @@ import io.mainstay.server.lease.LeaseRegistry;
 import io.mainstay.server.lease.LeaseService;
 import io.mainstay.server.locking.ElectionService;
 import io.mainstay.server.locking.LockService;
+import io.mainstay.server.maintenance.Defragmentations;
 import io.mainstay.server.maintenance.DowngradeService;
 import io.mainstay.server.maintenance.HealthProbe;
 import io.mainstay.server.maintenance.LeaderMoves;
@@ -213,6 +214,7 @@ final class MemberAssembly {
             config.limits().maxRequestBytes());
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
+    Defragmentations defragmentations = new Defragmentations(store, delays, System::nanoTime);
     AuditTrail trail = new AuditTrail(audit, access);
     ServiceCatalogue services =
         new ServiceCatalogue(access, trail)
@@ -225,6 +227,7 @@ final class MemberAssembly {
             .alarms(alarms.service(access, proposer, reads, headers))
             .snapshots(snapshots)
             .cluster(members.service(reads, headers))
+            .defragmentation(defragmentations)
             .maintenance(
                 new MaintenanceService(
                     store,
@@ -259,6 +262,7 @@ final class MemberAssembly {
     members.steer(leadership, takingOver, directory);
     members.watchVersions(leadership, failure::complete);
     compactAutomatically(store, proposer, delays, leadership);
+    defragmentations.defragmentAtStart(config.backend().bootstrapDefragThresholdMegabytes());
     startConsensus(consensus, proposer, scheduler);
     leases.startClock(shutdown);
     auth.startHousekeeping(scheduler, shutdown);

@@ -21,6 +21,7 @@ import io.mainstay.api.etcdserverpb.AuthUserListRequest;
 import io.mainstay.api.etcdserverpb.AuthUserRevokeRoleRequest;
 import io.mainstay.api.etcdserverpb.AuthenticateRequest;
 import io.mainstay.api.etcdserverpb.CompactionRequest;
+import io.mainstay.api.etcdserverpb.DefragmentRequest;
 import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
 import io.mainstay.api.etcdserverpb.DowngradeRequest;
 import io.mainstay.api.etcdserverpb.HashKVRequest;
@@ -60,6 +61,7 @@ import io.mainstay.server.kv.RangePages;
 import io.mainstay.server.lease.LeaseService;
 import io.mainstay.server.locking.ElectionService;
 import io.mainstay.server.locking.LockService;
+import io.mainstay.server.maintenance.Defragmentations;
 import io.mainstay.server.maintenance.DowngradeService;
 import io.mainstay.server.maintenance.LeaderMoves;
 import io.mainstay.server.maintenance.MaintenanceService;
@@ -184,18 +186,10 @@ public final class ServiceCatalogue {
     return this;
   }
 
-  /** Adds the calls that read all that the member stores. */
-  public ServiceCatalogue snapshots(SnapshotService snapshots) {
-    administrative(MAINTENANCE + "Hash", HashRequest.parser(), snapshots::hash);
-    administrative(MAINTENANCE + "HashKV", HashKVRequest.parser(), snapshots::hashKv);
-    methods.add(
-        new ServerStreaming<>(
-            MAINTENANCE + "Snapshot",
-            SnapshotRequest.parser(),
-            (request, context) ->
-                access
-                    .requireRoot(context)
-                    .thenApply(root -> stream(snapshots.snapshot(request, context)))));
+  /** Adds the call about the store's size. */
+  public ServiceCatalogue defragmentation(Defragmentations defragmentations) {
+    administrative(
+        MAINTENANCE + "Defragment", DefragmentRequest.parser(), defragmentations::defragment);
     return this;
   }
 

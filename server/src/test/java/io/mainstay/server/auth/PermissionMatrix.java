@@ -245,17 +245,17 @@ final class PermissionMatrix {
     row(maintenance + "Alarm", "to look", "", USERS, OK);
     row(maintenance + "Alarm", "to raise none", "action:ACTIVATE", ROOT, OK);
     row(maintenance + "Alarm", "to disarm", "action:DEACTIVATE alarm:NOSPACE", ROOT, OK);
-    row(maintenance + "Hash", "", "", ROOT, OK);
-    row(maintenance + "HashKV", "", "", ROOT, OK);
-    row(maintenance + "Snapshot", "", "", ROOT, OK);
-    // Not there for anybody yet; whoever brings it says here who may call it.
-    row(
-        maintenance + "Defragment",
-        "",
-        "",
-        Door.OPEN,
-        ALL,
-        "UNIMPLEMENTED unknown method Defragment for service etcdserverpb.Maintenance");
+    row(maintenance + "Defragment", "", "", ROOT, OK);
+    // Not there for anybody yet; whoever brings them says here who may call them.
+    for (String name : List.of("Hash", "HashKV", "Snapshot")) {
+      row(
+          maintenance + name,
+          "",
+          "",
+          Door.OPEN,
+          ALL,
+          "UNIMPLEMENTED unknown method " + name + " for service etcdserverpb.Maintenance");
+    }
   }
 
   private void users() {
