@@ -107,7 +107,7 @@ final class Defragmenter {
     do {
       generation = current.get();
       defragment(generation);
-    } while (generation != current.get());
+    } while (isReplaced(generation));
   }
 
   private void defragment(Generation generation) {
@@ -120,10 +120,14 @@ final class Defragmenter {
         rest(System.nanoTime() - startNanos);
       }
     } catch (CompletionException | StoreException e) {
-      if (generation == current.get()) {
+      if (!isReplaced(generation)) {
         throw e.getCause() instanceof StoreException cause ? cause : e;
       }
     }
+  }
+
+  private boolean isReplaced(Generation generation) {
+    return generation.number() != current.get().number();
   }
 
   private static <T> T using(Database database, Function<Database, T> work) {

@@ -10,14 +10,33 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.LiveFileMetaData;
 
-/**
- * A part of one family, so small that it is rewritten in a few seconds.
- *
- * @param begin its first key, null for that of the family
- * @param end its last key, null for that of the family
- */
-record Piece(Family family, byte @Nullable [] begin, byte @Nullable [] end) {
+/** A part of one family, so small that it is rewritten in a few seconds. */
+final class Piece {
   private static final long PIECE_BYTES = 256L << 20;
+
+  private final Family family;
+  private final byte @Nullable [] begin;
+  private final byte @Nullable [] end;
+
+  private Piece(Family family, byte @Nullable [] begin, byte @Nullable [] end) {
+    this.family = family;
+    this.begin = begin;
+    this.end = end;
+  }
+
+  Family family() {
+    return family;
+  }
+
+  /** Its first key; null for that of the family. */
+  byte @Nullable [] begin() {
+    return begin;
+  }
+
+  /** Its last key; null for that of the family. */
+  byte @Nullable [] end() {
+    return end;
+  }
 
   /** Divides a whole database along its files. */
   static List<Piece> of(List<LiveFileMetaData> files) {
