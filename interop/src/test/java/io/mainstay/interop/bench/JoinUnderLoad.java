@@ -2,7 +2,7 @@ package io.mainstay.interop.bench;
 
 import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.PutRequest;
-import io.mainstay.interop.bench.SteadyPuts.Figures;
+import io.mainstay.interop.bench.SteadyCalls.Figures;
 import io.mainstay.interop.fixture.GrowingCluster;
 import io.mainstay.interop.fixture.MemberProcess;
 import io.mainstay.interop.fixture.Methods;
@@ -69,8 +69,8 @@ public final class JoinUnderLoad {
       throws IOException, InterruptedException {
     try (GrowingCluster cluster =
             GrowingCluster.start(program, Files.createTempDirectory("join"), 1, QUOTA);
-        SteadyPuts puts =
-            new SteadyPuts(cluster.member(0).clientPort(), SMALLEST_BYTES, perSecond)) {
+        SteadyCalls puts =
+            SteadyCalls.puts(cluster.member(0).clientPort(), SMALLEST_BYTES, perSecond)) {
       long began = System.nanoTime();
       fill(cluster.member(0).clientPort());
       System.out.printf("%s: filled in %.1f s%n", name, secondsSince(began));

@@ -1,7 +1,7 @@
 package io.mainstay.interop.bench;
 
 import io.mainstay.api.etcdserverpb.AuthenticateRequest;
-import io.mainstay.interop.bench.SteadyPuts.Figures;
+import io.mainstay.interop.bench.SteadyCalls.Figures;
 import io.mainstay.interop.fixture.Etcdctl;
 import io.mainstay.interop.fixture.GrowingCluster;
 import io.mainstay.interop.fixture.Methods;
@@ -49,7 +49,8 @@ public final class LoginFlood {
     Vertx vertx = Vertx.vertx();
     try (GrowingCluster cluster =
             GrowingCluster.start(program, Files.createTempDirectory("flood"), 1);
-        SteadyPuts puts = new SteadyPuts(cluster.member(0).clientPort(), VALUE_BYTES, perSecond);
+        SteadyCalls puts =
+            SteadyCalls.puts(cluster.member(0).clientPort(), VALUE_BYTES, perSecond);
         WireClient flood = new WireClient(vertx, cluster.member(0).clientPort())) {
       Etcdctl etcdctl = cluster.etcdctl();
       etcdctl.run("user", "add", "root:right");

@@ -2,8 +2,10 @@ package io.mainstay.interop.bench;
 
 import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.PutRequest;
+import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.interop.fixture.Methods;
 import io.mainstay.interop.fixture.WireClient;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Queue;
@@ -15,23 +17,28 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Puts at a fixed rate, whether those before are answered or not. A put is timed from when it was
- * due, so that those which wait behind a standstill count with all of their wait.
+ * Puts or gets at a fixed rate, whether those before are answered or not. A call is timed from when
+ * it was due, so that those which wait behind a standstill count with all of their wait.
  */
-final class SteadyPuts implements AutoCloseable {
+final class SteadyCalls implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final int KEYS = 10_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final List<WireClient> clients;
-  private final ByteString value;
+  private final Call call;
   private final long periodNanos;
+
+  /** One call on a connection, about a key. */
+  private interface Call {
+    Future<?> make(WireClient client, ByteString key);
+  }
 
   /**
    * What was measured.
    *
-   * @param answered puts that went through
-   * @param failed puts that did not
+   * @param answered calls that went through
+   * @param failed calls that did not
    * @param p50Millis half of the former took no longer
    * @param p99Millis ninety-nine of a hundred took no longer
    * @param maxMillis none took longer
@@ -40,7 +47,7 @@ final class SteadyPuts implements AutoCloseable {
     /** Prints these, and their ratios to those before. */
     void print(String name, String when, Figures before) {
       System.out.printf(
-          "%-8s %-6s %6d answered, %d failed; p50 %7.1f (x%.2f), p99 %8.1f (x%.2f), max %8.1f ms%n",
+          "%-13s %-7s %6d answered, %d failed; p50 %7.1f (x%.2f), p99 %8.1f (x%.2f), max %8.1f ms%n",
           name,
           when,
           answered,
@@ -53,18 +60,36 @@ final class SteadyPuts implements AutoCloseable {
     }
   }
 
-  SteadyPuts(int port, int valueBytes, int perSecond) {
+  private SteadyCalls(int port, int perSecond, Call call) {
     clients = Stream.generate(() -> new WireClient(vertx, port)).limit(CONNECTIONS).toList();
-    value = ByteString.copyFrom(new byte[valueBytes]);
+    this.call = call;
     periodNanos = 1_000_000_000L / perSecond;
   }
 
-  /** Shows a token with each put from now on. */
+  /** Puts, to ten thousand keys in turn. */
+  static SteadyCalls puts(int port, int valueBytes, int perSecond) {
+    ByteString value = ByteString.copyFrom(new byte[valueBytes]);
+    return new SteadyCalls(
+        port,
+        perSecond,
+        (client, key) ->
+            client.call(Methods.PUT, PutRequest.newBuilder().setKey(key).setValue(value).build()));
+  }
+
+  /** Linearizable gets of the keys that {@link #puts} writes. */
+  static SteadyCalls gets(int port, int perSecond) {
+    return new SteadyCalls(
+        port,
+        perSecond,
+        (client, key) -> client.call(Methods.RANGE, RangeRequest.newBuilder().setKey(key).build()));
+  }
+
+  /** Shows a token with each call from now on. */
   void token(String token) {
     clients.forEach(client -> client.token(token));
   }
 
-  /** Puts as long as this is so, and waits for the last answer. */
+  /** Calls as long as this is so, and waits for the last answer. */
   Figures during(BooleanSupplier goOn) {
     Queue<Long> nanos = new ConcurrentLinkedQueue<>();
     AtomicInteger failed = new AtomicInteger();
@@ -73,12 +98,12 @@ final class SteadyPuts implements AutoCloseable {
     for (int number = 0; goOn.getAsBoolean(); number++) {
       due += periodNanos;
       LockSupport.parkNanos(due - System.nanoTime());
-      put(number, due, nanos, failed, underWay);
+      make(number, due, nanos, failed, underWay);
     }
     underWay.arriveAndAwaitAdvance();
     long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
     if (sorted.length == 0) {
-      throw new IllegalStateException("no put went through");
+      throw new IllegalStateException("no call went through");
     }
     return new Figures(
         sorted.length,
@@ -93,16 +118,10 @@ final class SteadyPuts implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private void put(int number, long due, Queue<Long> nanos, AtomicInteger failed, Phaser underWay) {
+  private void make(
+      int number, long due, Queue<Long> nanos, AtomicInteger failed, Phaser underWay) {
     underWay.register();
-    PutRequest put =
-        PutRequest.newBuilder()
-            .setKey(ByteString.copyFromUtf8("steady/" + number % KEYS))
-            .setValue(value)
-            .build();
-    clients
-        .get(number % CONNECTIONS)
-        .call(Methods.PUT, put)
+    call.make(clients.get(number % CONNECTIONS), ByteString.copyFromUtf8("steady/" + number % KEYS))
         .onComplete(
             answer -> {
               if (answer.succeeded()) {
