@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.mainstay.interop.fixture.Etcdctl;
+import io.mainstay.interop.fixture.RunningEtcdctl;
 import io.mainstay.interop.fixture.ServerCluster;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,6 +67,30 @@ class DefragmentationIT {
           .isEqualTo("Finished defragmenting etcd member[" + cluster.endpoint(0) + "]\n");
 
       assertThat(size(etcdctl, "dbSize")).isLessThan(ALL_BYTES / 10);
+    }
+  }
+
+  /** Of the compaction one batch is done, and the next one is a day away. */
+  @Test
+  void regression17780_19179_aCrashInACompactionToATombstoneLosesNeitherRevisionNorDelete() {
+    try (ServerCluster cluster =
+        ServerCluster.start(
+            directory, 1, "--compaction-batch-limit=1", "--compaction-sleep-interval=24h")) {
+      Etcdctl etcdctl = new Etcdctl(cluster.endpoints());
+      for (int i = 0; i < 5; i++) {
+        etcdctl.run("put", "key", "value");
+      }
+      etcdctl.run("del", "key");
+      etcdctl.run("compaction", "7");
+
+      cluster.member(0).kill();
+      cluster.restart(0);
+      cluster.awaitReady();
+
+      assertThat(cluster.status(0).revision()).isEqualTo(7);
+      try (RunningEtcdctl watch = etcdctl.start("watch", "key", "--rev=7")) {
+        watch.awaitOutput("DELETE\nkey\n\n");
+      }
     }
   }
 

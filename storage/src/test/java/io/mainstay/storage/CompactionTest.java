@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mainstay.api.errors.EtcdError;
+import io.mainstay.api.etcdserverpb.RequestOp;
+import io.mainstay.api.etcdserverpb.TxnRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompactionTest {
   private static final Duration FOREVER = Duration.ofDays(1);
@@ -82,9 +86,9 @@ class CompactionTest {
     assertThat(fixture.changes(0, 99)).containsExactly("4.0 b");
   }
 
-  /** etcd 19179: a watch from the compact revision still gets the delete. */
+  /** A watch from the compact revision still gets the delete. */
   @Test
-  void aTombstoneAtTheCompactRevisionStaysUntilTheNextCompaction() {
+  void regression19179_aTombstoneAtTheCompactRevisionStaysUntilTheNextCompaction() {
     fixture.put("a", "1");
     long deleted = fixture.delete("a");
     fixture.compact(deleted);
@@ -95,9 +99,9 @@ class CompactionTest {
     assertThat(fixture.changes(0, 99)).containsExactly("4.0 b");
   }
 
-  /** etcd 17780: the last revision must not be forgotten with the tombstone that had it. */
+  /** The last revision must not be forgotten with the tombstone that had it. */
   @Test
-  void theRevisionDoesNotGoBackWhenAllThatIsLeftIsATombstone() {
+  void regression17780_theRevisionDoesNotGoBackWhenAllThatIsLeftIsATombstone() {
     fixture.put("a", "1");
     long deleted = fixture.delete("a");
     fixture.compact(deleted);
@@ -123,6 +127,29 @@ class CompactionTest {
     fixture.store().physicalCompaction(deleted).join();
     fixture.apply(ApplyBatch::revision);
     assertThat(fixture.changes(0, 99)).containsExactly(deleted + ".0 -a");
+  }
+
+  /** How far a member is with removing must not show in what it decides. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void regression18667_aTransactionThatReadsWhatIsCompactedHasNoEffect(boolean removed) {
+    fixture.reopenPausing(removed ? Duration.ZERO : FOREVER);
+    for (int i = 0; i < 10; i++) {
+      fixture.put("a", "value " + i);
+    }
+    fixture.compactLogically(8);
+    if (removed) {
+      fixture.store().physicalCompaction(8).join();
+    }
+    TxnRequest.Builder txn =
+        TxnRequest.newBuilder()
+            .addSuccess(RequestOp.newBuilder().setRequestPut(putRequest("b", "1")))
+            .addSuccess(RequestOp.newBuilder().setRequestRange(everything().setRevision(7)));
+
+    assertRefused(EtcdError.COMPACTED, () -> fixture.txn(txn));
+
+    assertThat(fixture.revision()).isEqualTo(11);
+    assertThat(fixture.keys(everything())).containsExactly("a");
   }
 
   @Test

@@ -28,7 +28,8 @@ class KillTest {
   @TempDir Path directory;
 
   @Test
-  void whateverTheMomentOfTheKillTheStoreIsWhatItsAppliedIndexSays() throws Exception {
+  void regression14685_whateverTheMomentOfTheKillTheStoreIsWhatItsAppliedIndexSays()
+      throws Exception {
     ModelStore model = new ModelStore(Set.of());
     Random random = new Random();
     long reached = 0;

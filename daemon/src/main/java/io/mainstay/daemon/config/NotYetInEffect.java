@@ -36,17 +36,11 @@ final class NotYetInEffect {
           "distributed-tracing-service-name",
           "distributed-tracing-instance-id",
           "distributed-tracing-sampling-rate",
-          "corrupt-check-time",
-          "compact-hash-check-time",
           "warning-apply-duration");
 
   /** Taken with a warning when switched. */
   static final Set<Feature> FEATURES =
-      Set.of(
-          Feature.INITIAL_CORRUPT_CHECK,
-          Feature.COMPACT_HASH_CHECK,
-          Feature.SET_MEMBER_LOCAL_ADDR,
-          Feature.PRIORITY_REQUEST);
+      Set.of(Feature.SET_MEMBER_LOCAL_ADDR, Feature.PRIORITY_REQUEST);
 
   private NotYetInEffect() {}
 

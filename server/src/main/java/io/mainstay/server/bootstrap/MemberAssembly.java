@@ -22,6 +22,8 @@ import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.cluster.MembershipTable;
 import io.mainstay.server.cluster.VersionWatch;
 import io.mainstay.server.compaction.AutoCompactor;
+import io.mainstay.server.config.BackupSettings;
+import io.mainstay.server.config.Feature;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.RaftSettings;
 import io.mainstay.server.config.ServerConfig;

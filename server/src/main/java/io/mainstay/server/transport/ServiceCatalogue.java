@@ -193,6 +193,21 @@ public final class ServiceCatalogue {
     return this;
   }
 
+  /** Adds the calls that read all that the member stores. */
+  public ServiceCatalogue snapshots(SnapshotService snapshots) {
+    administrative(MAINTENANCE + "Hash", HashRequest.parser(), snapshots::hash);
+    administrative(MAINTENANCE + "HashKV", HashKVRequest.parser(), snapshots::hashKv);
+    methods.add(
+        new ServerStreaming<>(
+            MAINTENANCE + "Snapshot",
+            SnapshotRequest.parser(),
+            (request, context) ->
+                access
+                    .requireRoot(context)
+                    .thenApply(root -> stream(snapshots.snapshot(request, context)))));
+    return this;
+  }
+
   /** Adds the call about alarms. */
   public ServiceCatalogue alarms(AlarmService alarms) {
     unary(MAINTENANCE + "Alarm", AlarmRequest.parser(), alarms::alarm);
