@@ -1,25 +1,16 @@
 package io.mainstay.interop.bench;
 
-import com.google.protobuf.ByteString;
-import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.interop.bench.SteadyCalls.Figures;
 import io.mainstay.interop.fixture.GrowingCluster;
 import io.mainstay.interop.fixture.MemberProcess;
-import io.mainstay.interop.fixture.Methods;
 import io.mainstay.interop.fixture.ServerProgram;
-import io.mainstay.interop.fixture.WireClient;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * A member without data joins a single one that holds much, while puts of 256 B come in at a fixed
@@ -30,10 +21,7 @@ import java.util.stream.Stream;
  * one.
  */
 public final class JoinUnderLoad {
-  private static final int SMALLEST_BYTES = 256;
-  private static final int LARGEST_BYTES = 4096;
-  private static final int FILL_CONNECTIONS = 8;
-  private static final int FILL_UNDER_WAY = 64;
+  private static final int VALUE_BYTES = 256;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String QUOTA = "--quota-backend-bytes=8589934592";
 
@@ -70,9 +58,9 @@ public final class JoinUnderLoad {
     try (GrowingCluster cluster =
             GrowingCluster.start(program, Files.createTempDirectory("join"), 1, QUOTA);
         SteadyCalls puts =
-            SteadyCalls.puts(cluster.member(0).clientPort(), SMALLEST_BYTES, perSecond)) {
+            SteadyCalls.puts(cluster.member(0).clientPort(), VALUE_BYTES, perSecond)) {
       long began = System.nanoTime();
-      fill(cluster.member(0).clientPort());
+      Filling.fill(cluster.member(0).clientPort(), fillBytes);
       System.out.printf("%s: filled in %.1f s%n", name, secondsSince(began));
 
       puts.during(forAWhile()); // what filling left behind is compacted meanwhile
@@ -105,37 +93,6 @@ public final class JoinUnderLoad {
   private static boolean isReceiving(MemberProcess newcomer) {
     return Files.isDirectory(
         newcomer.dataDirectory().resolve(Path.of("member", "raft", "snapshots", "temp")));
-  }
-
-  private void fill(int port) throws InterruptedException {
-    Vertx vertx = Vertx.vertx();
-    List<WireClient> clients =
-        Stream.generate(() -> new WireClient(vertx, port)).limit(FILL_CONNECTIONS).toList();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Semaphore free = new Semaphore(FILL_UNDER_WAY);
-    Random random = new Random(1);
-    int number = 0;
-    for (long filled = 0; filled < fillBytes && failure.get() == null; number++) {
-      byte[] value = new byte[random.nextInt(SMALLEST_BYTES, LARGEST_BYTES + 1)];
-      random.nextBytes(value);
-      filled += value.length;
-      free.acquire();
-      PutRequest put =
-          PutRequest.newBuilder()
-              .setKey(ByteString.copyFromUtf8("fill/" + number))
-              .setValue(ByteString.copyFrom(value))
-              .build();
-      clients
-          .get(number % FILL_CONNECTIONS)
-          .call(Methods.PUT, put)
-          .onFailure(failure::set)
-          .onComplete(answer -> free.release());
-    }
-    free.acquire(FILL_UNDER_WAY);
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-    if (failure.get() != null) {
-      throw new IllegalStateException("the store could not be filled", failure.get());
-    }
   }
 
   private BooleanSupplier forAWhile() {
