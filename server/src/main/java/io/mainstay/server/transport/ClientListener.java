@@ -90,15 +90,10 @@ final class ClientListener extends VerticleBase {
     eventLoop = task -> own.runOnContext(ignored -> task.run());
     streams = new OpenStreams(standing.leaderKnown());
     vertx.setPeriodic(standing.lookIntervalMillis(), tick -> streams.tick());
-    grpc =
-        new GrpcDispatcher(
-            vertx,
-            eventLoop,
-            streams,
-            standing,
-            catalogue.audit(),
-            catalogue.methods(),
-            Math.toIntExact(limits.maxRequestBytes() + MESSAGE_OVERHEAD_BYTES));
+    CallStarter calls = new CallStarter(eventLoop, streams, standing, catalogue.audit());
+    Methods methods = new Methods(catalogue.methods());
+    int maxMessageBytes = Math.toIntExact(limits.maxRequestBytes() + MESSAGE_OVERHEAD_BYTES);
+    grpc = new GrpcDispatcher(vertx, calls, methods, maxMessageBytes);
     pings = new KeepAlivePolicy(vertx, keepAlive);
     heads = new HeadTimeout(vertx, HeadTimeout.TIMEOUT_MILLIS);
     server =

@@ -21,4 +21,17 @@ final class Failures {
     log.atError().setCause(cause).log("request failed unexpectedly");
     return new EtcdException(StatusCode.UNKNOWN, "etcdserver: internal error: " + cause);
   }
+
+  /** The status for a request that is too large. */
+  static EtcdException tooLarge(long bytes, int maxBytes) {
+    return new EtcdException(
+        StatusCode.RESOURCE_EXHAUSTED,
+        "grpc: received message larger than max (" + bytes + " vs. " + maxBytes + ")");
+  }
+
+  /** The status for bytes that are no request. */
+  static EtcdException unreadable(Exception cause) {
+    return new EtcdException(
+        StatusCode.INTERNAL, "grpc: error unmarshalling request: " + cause.getMessage());
+  }
 }

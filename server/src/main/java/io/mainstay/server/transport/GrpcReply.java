@@ -2,83 +2,31 @@ package io.mainstay.server.transport;
 
 import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
-import io.mainstay.api.errors.StatusCode;
-import io.mainstay.server.ClientStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The answer to one call. Once it has ended, or the client has gone, whatever else is said is
- * dropped: a call has one status.
- *
- * <p>The call's event loop.
- */
-final class GrpcReply implements ClientStream {
+/** The answer to a gRPC call. The call's event loop. */
+final class GrpcReply extends Reply {
   private final GrpcServerRequest<Buffer, Buffer> call;
   private final GrpcServerResponse<Buffer, Buffer> response;
-  private final Executor eventLoop;
-  private final List<Runnable> whenOver = new ArrayList<>(0);
-  private boolean over;
-  private @Nullable Message message;
-  private @Nullable EtcdException failure;
-  private boolean answered;
 
   GrpcReply(GrpcServerRequest<Buffer, Buffer> call, Executor eventLoop) {
+    super(eventLoop);
     this.call = call;
     this.response = call.response();
-    this.eventLoop = eventLoop;
     call.errorHandler(cancelled -> ended());
     call.exceptionHandler(broken -> ended());
     // The request says nothing any more once the client has half-closed it.
     response.exceptionHandler(broken -> ended());
   }
 
-  /** Whether nobody listens any more. */
-  boolean isOver() {
-    return over;
-  }
-
-  /** Runs a task once, when the call has ended for whatever reason. */
-  void whenOver(Runnable task) {
-    if (over) {
-      task.run();
-    } else {
-      whenOver.add(task);
-    }
-  }
-
-  /** The only message of a call that ended with one, or null. */
-  @Nullable Message message() {
-    return message;
-  }
-
-  /** Why the call that is over did not end well, or null. */
-  @Nullable EtcdException failure() {
-    return answered ? failure : new EtcdException(StatusCode.CANCELLED, "context canceled");
-  }
-
   /** Answers in the encoding that the client used. */
   void encoding(String encoding) {
     response.encoding(encoding);
-  }
-
-  @Override
-  public Executor executor() {
-    return eventLoop;
-  }
-
-  @Override
-  public void send(byte[] message) {
-    if (!over) {
-      var unused = response.write(Buffer.buffer(message));
-    }
   }
 
   @Override
@@ -105,47 +53,26 @@ final class GrpcReply implements ClientStream {
     call.resume();
   }
 
-  /** Ends the call with its only message. */
-  void end(Message only) {
-    if (!over) {
-      message = only;
-      answered = true;
-      response.end(Buffer.buffer(only.toByteArray()));
-      ended();
-    }
+  @Override
+  void write(byte[] message) {
+    var unused = response.write(Buffer.buffer(message));
   }
 
   @Override
-  public void end() {
-    if (!over) {
-      answered = true;
-      response.end();
-      ended();
-    }
+  void writeOnly(Message only) {
+    response.end(Buffer.buffer(only.toByteArray()));
   }
 
   @Override
-  public void fail(EtcdException status) {
-    if (!over) {
-      failure = status;
-      answered = true;
-      response
-          .status(Objects.requireNonNull(GrpcStatus.valueOf(status.code().number())))
-          .statusMessage(status.text())
-          .end();
-      ended();
-    }
+  void writeEnd() {
+    response.end();
   }
 
-  /** Ends the call with what a failure means to the client. */
-  void fail(Throwable failure) {
-    fail(Failures.toStatus(failure));
-  }
-
-  private void ended() {
-    if (!over) {
-      over = true;
-      whenOver.forEach(Runnable::run);
-    }
+  @Override
+  void writeFailure(EtcdException status) {
+    response
+        .status(Objects.requireNonNull(GrpcStatus.valueOf(status.code().number())))
+        .statusMessage(status.text())
+        .end();
   }
 }

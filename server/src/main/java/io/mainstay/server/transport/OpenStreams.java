@@ -20,8 +20,8 @@ final class OpenStreams {
   private static final int PATIENCE_TICKS = 3;
 
   private final BooleanSupplier leaderKnown;
-  private final Set<GrpcReply> all = new LinkedHashSet<>();
-  private final Set<GrpcReply> needLeader = new LinkedHashSet<>();
+  private final Set<Reply> all = new LinkedHashSet<>();
+  private final Set<Reply> needLeader = new LinkedHashSet<>();
   private int ticksWithoutLeader;
 
   OpenStreams(BooleanSupplier leaderKnown) {
@@ -29,7 +29,7 @@ final class OpenStreams {
   }
 
   /** Follows a call until it is over. */
-  void add(GrpcReply stream, boolean needsLeader) {
+  void add(Reply stream, boolean needsLeader) {
     all.add(stream);
     if (needsLeader) {
       needLeader.add(stream);
@@ -54,7 +54,7 @@ final class OpenStreams {
     end(all, EtcdError.STOPPED.exception());
   }
 
-  private static void end(Collection<GrpcReply> streams, EtcdException reason) {
+  private static void end(Collection<Reply> streams, EtcdException reason) {
     List.copyOf(streams).forEach(stream -> stream.fail(reason));
   }
 }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * call's event loop.
  */
 final class StreamWriter {
-  private final GrpcReply reply;
+  private final Reply reply;
   private final MessageSource source;
   private final Executor eventLoop;
 
-  StreamWriter(GrpcReply reply, MessageSource source, Executor eventLoop) {
+  StreamWriter(Reply reply, MessageSource source, Executor eventLoop) {
     this.reply = reply;
     this.source = source;
     this.eventLoop = eventLoop;
