@@ -336,7 +336,7 @@ final class ServerConfigFactory {
     Duration slowRequest = settings.time("warning-unary-request-duration");
     return new Observability(
         settings.text("metrics").equals("extensive"),
-        settings.bool("enable-pprof"),
+        settings.bool("enable-pprof") || settings.text("log-level").equals("debug"),
         settings.time("warning-apply-duration"),
         slowRequest.isZero() ? Observability.defaults().warningUnaryRequestDuration() : slowRequest,
         new Tracing(

@@ -46,6 +46,8 @@ import io.mainstay.server.snapshot.SnapshotService;
 import io.mainstay.server.tls.MemberTls;
 import io.mainstay.server.tls.network.TlsOptions;
 import io.mainstay.server.transport.ClientListeners;
+import io.mainstay.server.transport.DebugPages;
+import io.mainstay.server.transport.HealthPages;
 import io.mainstay.server.transport.HttpEndpoints;
 import io.mainstay.server.transport.LeaseHttpCalls;
 import io.mainstay.server.transport.LeasePages;
@@ -66,7 +68,7 @@ import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -202,8 +204,6 @@ final class MemberAssembly {
         new MembershipAssembly(
             config, identity, cluster, consensus, proposer, links, peers, delays);
     removal.whenNoticed(members::stopWaiting);
-    HttpEndpoints pages =
-        new HttpEndpoints(cluster, new HealthProbe(alarms.registry(), consensus, reads));
     KvService kv =
         new KvService(
             store,
@@ -214,6 +214,13 @@ final class MemberAssembly {
             workers,
             config.limits().maxTxnOps(),
             config.limits().maxRequestBytes());
+    MemberStanding standing = standing(consensus, cluster);
+    HttpEndpoints pages =
+        new HttpEndpoints(
+            cluster,
+            new HealthPages(
+                new HealthProbe(alarms.registry(), consensus, standing.learner(), kv::range)),
+            new DebugPages(vertx, identity.memberId(), consensus, config.observability().pprof()));
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
     Defragmentations defragmentations = new Defragmentations(store, delays, System::nanoTime);
@@ -273,8 +280,7 @@ final class MemberAssembly {
     corruption.checkWhileServing(consensus, reads, proposer, scheduler);
     startBackups(snapshots, delays);
     ClientListeners clients =
-        new ClientListeners(
-            vertx, config, tls, services, pages, standing(consensus, cluster), processors);
+        new ClientListeners(vertx, config, tls, services, pages, standing, processors);
     shutdown.add("client listeners", () -> await(clients.stop()));
     await(clients.startMetrics());
     Async.whenDone(announcer.published(), (done, stopped) -> serve(clients));
@@ -523,18 +529,25 @@ final class MemberAssembly {
         .onSuccess(
             listening -> {
               log.info("ready to serve client requests");
-              for (MemberUrl url : config.listeners().clientUrls()) {
-                log.atInfo()
-                    .addKeyValue("traffic", "grpc+http")
-                    .addKeyValue("address", url.host() + ":" + url.port())
-                    .log(
-                        url.scheme().isSecure()
-                            ? "serving client traffic securely"
-                            : "serving client traffic insecurely; this is strongly discouraged!");
-              }
+              List<MemberUrl> httpUrls = config.listeners().clientHttpUrls();
+              config
+                  .listeners()
+                  .clientUrls()
+                  .forEach(url -> logServing(url, httpUrls.isEmpty() ? "grpc+http" : "grpc"));
+              httpUrls.forEach(url -> logServing(url, "http"));
               events.ready().complete(null);
             })
         .onFailure(failure::complete);
+  }
+
+  private static void logServing(MemberUrl url, String traffic) {
+    log.atInfo()
+        .addKeyValue("traffic", traffic)
+        .addKeyValue("address", url.host() + ":" + url.port())
+        .log(
+            url.scheme().isSecure()
+                ? "serving client traffic securely"
+                : "serving client traffic insecurely; this is strongly discouraged!");
   }
 
   /** Waits for the network, which answers at once or after the request timeout at the latest. */

@@ -1,41 +1,50 @@
 package io.mainstay.server.transport;
 
-import io.mainstay.server.Async;
-import io.mainstay.server.RequestContext;
 import io.mainstay.server.Version;
 import io.mainstay.server.Versions;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Membership;
-import io.mainstay.server.maintenance.HealthProbe;
-import io.mainstay.server.maintenance.HealthProbe.Health;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Executor;
 
 /**
- * The plain HTTP pages: {@code /version} and {@code /health} (etcd {@code etcdhttp} at v3.7.1).
+ * The plain HTTP pages by path, among them {@code /version} (etcd {@code etcdhttp} at v3.7.1).
  * Event loops.
  */
 public final class HttpEndpoints {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final ClusterState cluster;
-  private final HealthProbe health;
+  private final HealthPages health;
+  private final DebugPages debug;
 
   /** The pages of one member. */
-  public HttpEndpoints(ClusterState cluster, HealthProbe health) {
+  public HttpEndpoints(ClusterState cluster, HealthPages health, DebugPages debug) {
     this.cluster = cluster;
     this.health = health;
+    this.debug = debug;
   }
 
-  /** Answers a request to a client or metrics listener; what has no page gets 404. */
+  /** Answers a request to a client listener; what has no page gets 404. */
   void handle(HttpServerRequest request, Executor eventLoop) {
-    switch (request.path()) {
-      case "/version" -> version(request);
-      case "/health" -> health(request, eventLoop);
-      default -> notFound(request);
+    String path = request.path();
+    if (path.equals("/version")) {
+      version(request);
+    } else if (DebugPages.handles(path)) {
+      debug.handle(request);
+    } else {
+      handleMetrics(request, eventLoop);
+    }
+  }
+
+  /** Answers a request to a metrics listener, which has fewer pages. */
+  void handleMetrics(HttpServerRequest request, Executor eventLoop) {
+    if (HealthPages.handles(request.path())) {
+      health.handle(request, eventLoop);
+    } else {
+      notFound(request);
     }
   }
 
@@ -79,33 +88,5 @@ public final class HttpEndpoints {
     request.response().putHeader("Allow", "GET");
     refuse(request, 405, "Method Not Allowed");
     return false;
-  }
-
-  private void health(HttpServerRequest request, Executor eventLoop) {
-    if (onlyGet(request)) {
-      boolean serializable = "true".equals(request.getParam("serializable"));
-      Async.whenDone(
-          health.check(
-              serializable, request.params().getAll("exclude"), RequestContext.ofMember(eventLoop)),
-          (found, never) -> {
-            if (found != null) {
-              eventLoop.execute(() -> answer(request.response(), found));
-            }
-          });
-    }
-  }
-
-  private static void answer(HttpServerResponse response, Health found) {
-    String body =
-        new JsonObject()
-            .put("health", Boolean.toString(found.healthy()))
-            .put("reason", found.reason())
-            .encode();
-    response.putHeader("Content-Type", TEXT);
-    if (found.healthy()) {
-      response.end(body);
-    } else {
-      response.setStatusCode(503).putHeader("X-Content-Type-Options", "nosniff").end(body + "\n");
-    }
   }
 }
