@@ -21,11 +21,11 @@ class NotYetInEffectTest {
   @Test
   void aFlagWithoutEffectIsWarnedOfOnce() {
     try (CapturedLog log = CapturedLog.start()) {
-      assertThat(Started.with("--enable-pprof", "--name=a")).isNotNull();
+      assertThat(Started.with("--memory-mlock", "--name=a")).isNotNull();
 
       assertThat(log.warnings())
           .filteredOn(line -> line.contains("no effect"))
-          .containsExactly("flag is accepted but has no effect yet flag=--enable-pprof");
+          .containsExactly("flag is accepted but has no effect yet flag=--memory-mlock");
     }
   }
 
@@ -58,7 +58,7 @@ class NotYetInEffectTest {
   @Test
   void aFlagSetToItsDefaultIsNotWarnedOf() {
     try (CapturedLog log = CapturedLog.start()) {
-      assertThat(Started.with("--enable-pprof=false", "--bcrypt-cost=10")).isNotNull();
+      assertThat(Started.with("--memory-mlock=false", "--bcrypt-cost=10")).isNotNull();
 
       assertThat(log.warnings()).noneMatch(line -> line.contains("no effect"));
     }

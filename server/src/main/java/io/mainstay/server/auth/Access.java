@@ -41,6 +41,11 @@ public final class Access {
     this.certificatesNameUsers = certificatesNameUsers;
   }
 
+  /** Whether callers have to say who they are. */
+  public boolean isEnabled() {
+    return registry.state().enabled();
+  }
+
   /**
    * Finds out who calls, as far as that matters now.
    *

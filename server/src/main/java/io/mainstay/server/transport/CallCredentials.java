@@ -2,8 +2,11 @@ package io.mainstay.server.transport;
 
 import io.mainstay.server.Credentials;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.server.GrpcServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what a call shows of its caller (etcd {@code server/auth/store.go} at v3.7.1). */
 final class CallCredentials {
@@ -17,16 +20,44 @@ final class CallCredentials {
   static Credentials of(GrpcServerRequest<?, ?> call) {
     MultiMap headers = call.headers();
     String token = headers.get("token");
+    return of(
+        token == null ? headers.get("authorization") : token,
+        !headers.contains(FROM_GATEWAY),
+        call.connection());
+  }
+
+  /** Of a call to the JSON gateway, where certificates name nobody. */
+  static Credentials ofJson(HttpServerRequest request) {
+    String token = request.getHeader("Grpc-Metadata-token");
+    return of(
+        token == null ? request.getHeader("Authorization") : token, false, request.connection());
+  }
+
+  /**
+   * Of a call to the JSON gateway over a WebSocket: browsers cannot set headers for one, but a
+   * cookie or the name of a sub-protocol.
+   */
+  static Credentials ofWebSocket(HttpServerRequest request) {
+    Cookie cookie = request.getCookie("token");
+    String token = cookie == null ? null : cookie.getValue();
     if (token == null) {
-      token = headers.get("authorization");
+      token = tokenInSubProtocol(request.getHeader("Sec-WebSocket-Protocol"));
     }
-    if (token != null && token.startsWith(BEARER)) {
-      token = token.substring(BEARER.length());
-    }
-    boolean mayNameUser = !headers.contains(FROM_GATEWAY);
-    HttpConnection connection = call.connection();
+    return token == null ? ofJson(request) : of(token, false, request.connection());
+  }
+
+  private static @Nullable String tokenInSubProtocol(@Nullable String subProtocols) {
+    String before = "Bearer,";
+    int at = subProtocols == null ? -1 : subProtocols.indexOf(before);
+    return subProtocols == null || at < 0
+        ? null
+        : subProtocols.substring(at + before.length()).strip();
+  }
+
+  private static Credentials of(
+      @Nullable String token, boolean mayNameUser, HttpConnection connection) {
     return Credentials.of(
-        token,
+        token != null && token.startsWith(BEARER) ? token.substring(BEARER.length()) : token,
         () -> mayNameUser ? ClientCertificate.commonName(connection) : null,
         () -> String.valueOf(connection.remoteAddress()));
   }

@@ -1,7 +1,7 @@
 package io.mainstay.server.transport;
 
-import io.mainstay.server.config.GrpcKeepAlive;
-import io.mainstay.server.config.Limits;
+import io.mainstay.server.config.Listeners;
+import io.mainstay.server.config.ServerConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -11,13 +11,15 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop's share of a client or metrics listener: gRPC over HTTP/2 and plain pages over
- * HTTP/1.1 on one port.
+ * One event loop's share of a client or metrics listener: gRPC over HTTP/2, and the JSON gateway
+ * and plain pages over HTTP/1.1 and HTTP/2, on one port.
  *
  * <p>Several instances listen at one address; the HTTP library spreads connections over them.
  */
@@ -26,14 +28,11 @@ final class ClientListener extends VerticleBase {
   enum Content {
     GRPC_AND_HTTP,
     GRPC_ONLY,
-    HTTP_ONLY;
+    HTTP_ONLY,
+    METRICS;
 
     boolean grpc() {
-      return this != HTTP_ONLY;
-    }
-
-    boolean http() {
-      return this != GRPC_ONLY;
+      return this == GRPC_AND_HTTP || this == GRPC_ONLY;
     }
   }
 
@@ -50,14 +49,14 @@ final class ClientListener extends VerticleBase {
   private final Content content;
   private final ServiceCatalogue catalogue;
   private final HttpEndpoints pages;
-  private final Limits limits;
-  private final GrpcKeepAlive keepAlive;
+  private final ServerConfig config;
   private final MemberStanding standing;
-  private final long graceMillis;
 
   private HttpServer server;
   private OpenStreams streams;
   private GrpcDispatcher grpc;
+  private HttpAccess access;
+  private @Nullable Gateway gateway;
   private KeepAlivePolicy pings;
   private HeadTimeout heads;
   private Executor eventLoop;
@@ -69,19 +68,15 @@ final class ClientListener extends VerticleBase {
       Content content,
       ServiceCatalogue catalogue,
       HttpEndpoints pages,
-      Limits limits,
-      GrpcKeepAlive keepAlive,
-      MemberStanding standing,
-      long graceMillis) {
+      ServerConfig config,
+      MemberStanding standing) {
     this.address = address;
     this.encryption = encryption;
     this.content = content;
     this.catalogue = catalogue;
     this.pages = pages;
-    this.limits = limits;
-    this.keepAlive = keepAlive;
+    this.config = config;
     this.standing = standing;
-    this.graceMillis = graceMillis;
   }
 
   @Override
@@ -92,13 +87,19 @@ final class ClientListener extends VerticleBase {
     vertx.setPeriodic(standing.lookIntervalMillis(), tick -> streams.tick());
     CallStarter calls = new CallStarter(eventLoop, streams, standing, catalogue.audit());
     Methods methods = new Methods(catalogue.methods());
-    int maxMessageBytes = Math.toIntExact(limits.maxRequestBytes() + MESSAGE_OVERHEAD_BYTES);
+    int maxMessageBytes =
+        Math.toIntExact(config.limits().maxRequestBytes() + MESSAGE_OVERHEAD_BYTES);
     grpc = new GrpcDispatcher(vertx, calls, methods, maxMessageBytes);
-    pings = new KeepAlivePolicy(vertx, keepAlive);
+    gateway =
+        config.listeners().enableGrpcGateway()
+            ? new Gateway(vertx, calls, methods, maxMessageBytes)
+            : null;
+    access = access();
+    pings = new KeepAlivePolicy(vertx, config.keepAlive());
     heads = new HeadTimeout(vertx, HeadTimeout.TIMEOUT_MILLIS);
     server =
         vertx
-            .createHttpServer(encryption.apply(options()))
+            .createHttpServer(encryption.apply(options(maxMessageBytes)))
             .connectionHandler(
                 connection -> {
                   LenientAuthority.allow(connection);
@@ -113,21 +114,37 @@ final class ClientListener extends VerticleBase {
   public Future<?> stop() {
     // Who watches would never leave by himself: he is told, and finds another member.
     streams.stop();
-    return server.shutdown(graceMillis, TimeUnit.MILLISECONDS);
+    return server.shutdown(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private HttpServerOptions options() {
+  private HttpServerOptions options(int maxMessageBytes) {
     // A Java int cannot hold the default of 2^32-1 streams; 2^31-1 is as good as no limit.
     Http2Settings http2 =
         new Http2Settings()
-            .setMaxConcurrentStreams(Math.min(limits.maxConcurrentStreams(), Integer.MAX_VALUE))
+            .setMaxConcurrentStreams(
+                Math.min(config.limits().maxConcurrentStreams(), Integer.MAX_VALUE))
             .setInitialWindowSize(STREAM_WINDOW_BYTES);
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(content.grpc())
         .setInitialSettings(http2)
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
+        .setWebSocketSubProtocols(List.of("Bearer"))
+        .setMaxWebSocketMessageSize(GatewayIntake.maxJsonBytes(maxMessageBytes))
+        // What is small on the wire could be large in memory.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setTcpKeepAlive(true)
         .setTcpNoDelay(true);
+  }
+
+  private HttpAccess access() {
+    Listeners listeners = config.listeners();
+    boolean certificatesCount =
+        config.security().client().clientCertAuth() && listeners.enableGrpcGateway();
+    return new HttpAccess(
+        listeners.cors(),
+        listeners.hostWhitelist(),
+        () -> certificatesCount && catalogue.isAuthEnabled());
   }
 
   private void handle(HttpServerRequest request) {
@@ -136,14 +153,37 @@ final class ClientListener extends VerticleBase {
     } else {
       heads.headArrived(request);
     }
-    String contentType = request.getHeader("content-type");
-    boolean isGrpc = contentType != null && contentType.startsWith("application/grpc");
-    if (isGrpc && content.grpc()) {
-      grpc.handle(request);
-    } else if (!isGrpc && content.http()) {
-      pages.handle(request, eventLoop);
-    } else {
-      HttpEndpoints.notFound(request);
+    if (isGrpc(request)) {
+      if (content.grpc()) {
+        grpc.handle(request);
+      } else {
+        HttpEndpoints.notFound(request);
+      }
+      return;
     }
+    switch (content) {
+      case GRPC_ONLY -> HttpEndpoints.notFound(request);
+      case METRICS -> pages.handleMetrics(request, eventLoop);
+      case GRPC_AND_HTTP, HTTP_ONLY -> handleHttp(request);
+    }
+  }
+
+  private void handleHttp(HttpServerRequest request) {
+    String path = GatewayPaths.modern(request.path());
+    if (!access.admits(request, path)) {
+      return;
+    }
+    if (gateway != null && path.startsWith(GatewayPaths.PREFIX)) {
+      gateway.handle(request, path);
+    } else {
+      pages.handle(request, eventLoop);
+    }
+  }
+
+  private static boolean isGrpc(HttpServerRequest request) {
+    String contentType = request.getHeader("content-type");
+    return request.version() == HttpVersion.HTTP_2
+        && contentType != null
+        && contentType.contains("application/grpc");
   }
 }

@@ -49,7 +49,7 @@ public final class ClientListeners {
 
   /** Starts the metrics listeners, which serve from the beginning. */
   public Future<?> startMetrics() {
-    return deploy(config.listeners().metricsUrls(), Content.HTTP_ONLY);
+    return deploy(config.listeners().metricsUrls(), Content.METRICS);
   }
 
   /** Starts the client listeners. */
@@ -84,15 +84,7 @@ public final class ClientListeners {
         .deployVerticle(
             () ->
                 new ClientListener(
-                    address,
-                    encryption,
-                    content,
-                    catalogue,
-                    pages,
-                    config.limits(),
-                    config.keepAlive(),
-                    standing,
-                    config.requestTimeout().toMillis()),
+                    address, encryption, content, catalogue, pages, config, standing),
             new DeploymentOptions().setInstances(eventLoops))
         .onSuccess(
             id -> {

@@ -245,6 +245,11 @@ public final class ServiceCatalogue {
     return this;
   }
 
+  /** Whether callers have to say who they are. */
+  boolean isAuthEnabled() {
+    return access.isEnabled();
+  }
+
   AuditTrail audit() {
     return audit;
   }
