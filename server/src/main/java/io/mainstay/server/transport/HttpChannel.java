@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 final class HttpChannel implements GatewayChannel {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final WritesUnderWay writes = new WritesUnderWay();
 
   HttpChannel(HttpServerRequest request) {
     this.request = request;
@@ -19,7 +20,7 @@ final class HttpChannel implements GatewayChannel {
     if (!response.headWritten()) {
       head(status).setChunked(true);
     }
-    var unused = response.write(piece);
+    writes.add(piece.length(), response.write(piece));
   }
 
   @Override
@@ -45,16 +46,12 @@ final class HttpChannel implements GatewayChannel {
 
   @Override
   public boolean isFull() {
-    return response.writeQueueFull();
+    return writes.isFull();
   }
 
   @Override
   public void onDrained(Runnable task) {
-    response.drainHandler(
-        drained -> {
-          response.drainHandler(null);
-          task.run();
-        });
+    writes.whenDrained(task);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.vertx.core.http.ServerWebSocket;
  */
 final class WebSocketChannel implements GatewayChannel {
   private final ServerWebSocket socket;
+  private final WritesUnderWay writes = new WritesUnderWay();
 
   WebSocketChannel(ServerWebSocket socket) {
     this.socket = socket;
@@ -16,7 +17,7 @@ final class WebSocketChannel implements GatewayChannel {
 
   @Override
   public void send(int status, Buffer piece) {
-    var unused = socket.writeTextMessage(piece.toString().stripTrailing());
+    writes.add(piece.length(), socket.writeTextMessage(piece.toString().stripTrailing()));
   }
 
   @Override
@@ -35,16 +36,12 @@ final class WebSocketChannel implements GatewayChannel {
 
   @Override
   public boolean isFull() {
-    return socket.writeQueueFull();
+    return writes.isFull();
   }
 
   @Override
   public void onDrained(Runnable task) {
-    socket.drainHandler(
-        drained -> {
-          socket.drainHandler(null);
-          task.run();
-        });
+    writes.whenDrained(task);
   }
 
   @Override

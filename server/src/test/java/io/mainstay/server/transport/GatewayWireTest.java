@@ -252,7 +252,7 @@ class GatewayWireTest {
   }
 
   @Test
-  void aWatcherThatDoesNotReadCostsNoMemoryAndMissesNothing() throws Exception {
+  void aWatcherThatDoesNotReadForAWhileMissesNothing() throws Exception {
     String key = base64("flood");
     String value = Base64.getEncoder().encodeToString(new byte[1 << 20]);
     try (Socket socket = connect()) {
