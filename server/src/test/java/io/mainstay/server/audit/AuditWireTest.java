@@ -22,6 +22,11 @@ import io.mainstay.api.v3lockpb.LockResponse;
 import io.mainstay.server.fixture.GrpcTestClient;
 import io.mainstay.server.fixture.GrpcTestClient.OpenCall;
 import io.mainstay.server.fixture.TestMembers;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +70,23 @@ class AuditWireTest {
         .contains("\"revision\":2")
         .contains("\"remote\":\"127.0.0.1:")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void aCallAsJsonIsOneAsAnyOther() throws Exception {
+    HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + members.clientPort(0) + "/v3/kv/put"))
+                .POST(BodyPublishers.ofString("{\"key\":\"aw==\",\"value\":\"c2VjcmV0\"}"))
+                .build(),
+            BodyHandlers.discarding());
+
+    assertThat(theOnlyLine())
+        .contains("\"method\":\"etcdserverpb.KV/Put\"")
+        .contains("\"touched\":[{\"access\":\"write\",\"key\":\"k\"}]")
+        .contains("\"revision\":2")
+        .contains("\"remote\":\"127.0.0.1:");
   }
 
   @Test
