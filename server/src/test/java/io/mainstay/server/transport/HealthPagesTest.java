@@ -108,10 +108,13 @@ class HealthPagesTest {
     assertThat(page.statusCode()).isEqualTo(503);
     assertThat(page.body())
         .isEqualTo(
-            "[+]data_corruption ok\n"
-                + "[+]serializable_read ok\n"
-                + "[-]linearizable_read failed: etcdserver: request timed out\n"
-                + "[+]non_learner ok\n\n");
+            """
+            [+]data_corruption ok
+            [+]serializable_read ok
+            [-]linearizable_read failed: etcdserver: request timed out
+            [+]non_learner ok
+
+            """);
   }
 
   @ParameterizedTest
