@@ -7,6 +7,7 @@ import io.mainstay.server.config.AuthSettings;
 import io.mainstay.server.fixture.TestMembers;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -23,7 +24,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -210,6 +213,21 @@ class GatewayWireTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0).getJsonObject("result").getString("TTL")).isEqualTo("100");
     assertThat(lines.get(1).getJsonObject("result").getMap()).containsOnlyKeys("header", "ID");
+  }
+
+  @Test
+  void aSnapshotComesWhole() throws Exception {
+    ByteArrayOutputStream snapshot = new ByteArrayOutputStream();
+    post("/v3/maintenance/snapshot", "")
+        .body()
+        .lines()
+        .map(line -> new JsonObject(line).getJsonObject("result").getString("blob", ""))
+        .forEach(blob -> snapshot.writeBytes(Base64.getDecoder().decode(blob)));
+
+    byte[] bytes = snapshot.toByteArray();
+    int hashAt = bytes.length - 32;
+    assertThat(MessageDigest.getInstance("SHA-256").digest(Arrays.copyOf(bytes, hashAt)))
+        .isEqualTo(Arrays.copyOfRange(bytes, hashAt, bytes.length));
   }
 
   @Test
