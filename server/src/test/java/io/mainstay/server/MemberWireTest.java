@@ -26,6 +26,7 @@ import io.mainstay.server.fixture.GrpcTestClient;
 import io.mainstay.server.fixture.GrpcTestClient.OpenCall;
 import io.mainstay.server.fixture.GrpcTestClient.Reply;
 import io.mainstay.server.fixture.TestMembers;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,6 +105,34 @@ class MemberWireTest {
     assertThat(status.getRaftAppliedIndex()).isPositive();
     assertThat(status.hasDowngradeInfo()).isTrue();
     assertThat(status.getErrorsList()).isEmpty();
+  }
+
+  @Test
+  void aTransactionAsDeepAsAMessageMayBeIsApplied() {
+    assertThat(nestedTxn(49).status()).isEqualTo(GrpcStatus.OK);
+    assertThat(range(aRange("deep")).message().getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aTransactionThatIsDeeperIsNoMessage() {
+    Reply<Buffer> reply = nestedTxn(50);
+
+    assertThat(reply.status()).isEqualTo(GrpcStatus.INTERNAL);
+    assertThat(reply.text()).startsWith("grpc: error unmarshalling request: ");
+  }
+
+  /** The answer is nested even deeper, which not every client reads. */
+  private Reply<Buffer> nestedTxn(int depth) {
+    TxnRequest txn =
+        TxnRequest.newBuilder()
+            .addSuccess(
+                RequestOp.newBuilder()
+                    .setRequestPut(PutRequest.newBuilder().setKey(ByteString.copyFromUtf8("deep"))))
+            .build();
+    for (int i = 0; i < depth; i++) {
+      txn = TxnRequest.newBuilder().addSuccess(RequestOp.newBuilder().setRequestTxn(txn)).build();
+    }
+    return client.callRaw(KV + "Txn", txn.toByteArray());
   }
 
   @Test

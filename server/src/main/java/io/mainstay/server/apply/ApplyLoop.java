@@ -1,6 +1,6 @@
 package io.mainstay.server.apply;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.StateMachine;
@@ -16,6 +16,7 @@ import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,12 @@ import java.util.function.Consumer;
  */
 public final class ApplyLoop implements StateMachine {
   private static final String SNAPSHOT_STORE = "store";
+
+  /**
+   * How deep a request in the log may be nested. Those of clients may be 100 messages deep, and are
+   * wrapped here: what was taken in must be readable.
+   */
+  private static final int MAX_DEPTH = 200;
 
   private final MvccStore store;
   private final LeaseApplier leases;
@@ -152,8 +159,10 @@ public final class ApplyLoop implements StateMachine {
 
   private static InternalRaftRequest parse(byte[] payload) {
     try {
-      return InternalRaftRequest.parseFrom(payload);
-    } catch (InvalidProtocolBufferException e) {
+      CodedInputStream in = CodedInputStream.newInstance(payload);
+      in.setRecursionLimit(MAX_DEPTH);
+      return InternalRaftRequest.parseFrom(in);
+    } catch (IOException e) {
       throw new IllegalStateException("the log holds something that is no request", e);
     }
   }
