@@ -74,9 +74,25 @@ final class PeerLink {
   private final Set<String> insecurityTold = new HashSet<>();
 
   /** A call that waits for the end of a dial. */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares calls
-  private record ParkedCall(
-      Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
+  private static final class ParkedCall {
+    private final Lane lane;
+    private final byte kind;
+    private final byte[] body;
+    private final long deadlineNanos;
+    private final CallListener listener;
+
+    ParkedCall(Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
+      this.lane = lane;
+      this.kind = kind;
+      this.body = body;
+      this.deadlineNanos = deadlineNanos;
+      this.listener = listener;
+    }
+
+    void refuse() {
+      listener.failed(Failure.NOT_SENT);
+    }
+
     void goOut(PeerConnection connection) {
       if (System.nanoTime() - deadlineNanos >= 0) {
         refuse();

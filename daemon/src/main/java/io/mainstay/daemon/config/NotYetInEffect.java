@@ -25,8 +25,6 @@ final class NotYetInEffect {
           "socket-reuse-address",
           "raft-read-timeout",
           "raft-write-timeout",
-          "auto-compaction-retention",
-          "auto-compaction-mode",
           "metrics",
           "warning-unary-request-duration",
           "enable-distributed-tracing",

@@ -68,6 +68,7 @@ import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;

@@ -53,7 +53,10 @@ public final class MessageReader {
       return new MessageReader(json).message(type);
     } catch (JsonProcessingException e) {
       throw new JsonMessageException(
-          "proto: syntax error " + place(e.getLocation()) + ": " + e.getOriginalMessage());
+          // What is nested too deeply has no place.
+          e.getLocation() == null
+              ? "proto: " + e.getOriginalMessage()
+              : "proto: syntax error " + place(e.getLocation()) + ": " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new JsonMessageException("proto: " + e.getMessage());
     }

@@ -140,6 +140,7 @@ final class CallStarter {
     if (failure != null) {
       reply.fail(failure);
     } else if (source != null) {
+      reply.whenOver(source::over);
       new StreamWriter(reply, source, eventLoop).writeNext();
     }
   }

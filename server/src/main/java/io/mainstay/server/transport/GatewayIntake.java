@@ -93,6 +93,9 @@ final class GatewayIntake<Q extends Message> {
       reply.fail(new EtcdException(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage())));
     } catch (TooLongException e) {
       reply.fail(Failures.tooLarge(e.sizeBytes(), maxJsonBytes(maxMessageBytes)));
+    } catch (RuntimeException e) {
+      // Or the request would look like one without a body.
+      reply.fail(e);
     }
   }
 

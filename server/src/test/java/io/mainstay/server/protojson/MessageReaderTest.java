@@ -12,7 +12,12 @@ import io.mainstay.api.etcdserverpb.MemberAddRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest.SortOrder;
 import io.mainstay.api.etcdserverpb.RequestOp;
+import io.mainstay.api.etcdserverpb.TxnRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +138,33 @@ class MessageReaderTest {
     assertThatThrownBy(() -> range("{\"key\":\"" + "!".repeat(1000) + "\"}"))
         .hasMessage(
             "proto: (line 1:8): invalid value for bytes field key: \"" + "!".repeat(64) + "...\"");
+  }
+
+  @Test
+  void whatIsNestedTooDeeplyIsRefused() {
+    String deep = "{\"a\":".repeat(2000) + "1" + "}".repeat(2000);
+
+    assertThatThrownBy(() -> range(deep))
+        .isInstanceOf(JsonMessageException.class)
+        .hasMessageContaining("nesting depth");
+  }
+
+  @Property(tries = 3000)
+  void whateverComesIsReadOrRefused(
+      @ForAll @IntRange(max = 140) int at, @ForAll byte changed, @ForAll boolean cut) {
+    byte[] json =
+        ("{\"compare\":[{\"target\":\"MOD\",\"key\":\"YQ==\",\"mod_revision\":\"1e2\"}],"
+                + "\"success\":[{\"request_put\":{\"key\":\"YQ==\",\"prev_kv\":true}}],\"failure\":[]}")
+            .getBytes(StandardCharsets.UTF_8);
+    int index = Math.min(at, json.length - 1);
+    json[index] = changed;
+    byte[] text = cut ? Arrays.copyOf(json, index) : json;
+
+    try {
+      assertThat(MessageReader.read(TxnRequest.getDescriptor(), text)).isNotNull();
+    } catch (JsonMessageException refused) {
+      assertThat(refused).hasMessageStartingWith("proto: ");
+    }
   }
 
   @Test

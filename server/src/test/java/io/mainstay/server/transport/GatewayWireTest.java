@@ -125,6 +125,18 @@ class GatewayWireTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {100, 1000})
+  void aTransactionThatIsNestedTooDeeplyIsRefused(int depth) throws Exception {
+    HttpResponse<String> response =
+        post(
+            "/v3/kv/txn",
+            "{\"success\":[{\"request_txn\":".repeat(depth) + "{}" + "}]}".repeat(depth));
+
+    assertThat(response.statusCode()).isIn(400, 500);
+    assertThat(response.body()).contains("nesting");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "DELETE"})
   void onlyPostIsThere(String method) throws Exception {
     HttpResponse<String> response =
