@@ -20,7 +20,7 @@ import io.mainstay.api.etcdserverpb.TxnResponse;
  * Requests are expected to have passed the stateless checks (keys present, flags consistent, no
  * duplicate keys).
  */
-public interface ApplyBatch extends TableReader, AutoCloseable {
+public interface ApplyBatch extends TableReader, TableWriter, AutoCloseable {
   /** The revision after everything applied so far. */
   long revision();
 
@@ -60,9 +60,6 @@ public interface ApplyBatch extends TableReader, AutoCloseable {
    * @throws EtcdException {@code COMPACTED} or {@code FUTURE_REVISION}
    */
   void compact(long revision);
-
-  /** Stores a value in a small table. */
-  void put(Table table, byte[] name, byte[] value);
 
   /** Removes a name from a small table. */
   void delete(Table table, byte[] name);

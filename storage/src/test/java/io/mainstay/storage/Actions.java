@@ -42,6 +42,9 @@ final class Actions {
     record Reopen() implements Action {}
 
     record RestoreCheckpoint() implements Action {}
+
+    /** Goes on with a store that was filled from the history of this one. */
+    record Import(boolean compacted) implements Action {}
   }
 
   static final Set<Long> LEASES = Set.of(1L, -7L);
@@ -101,7 +104,7 @@ final class Actions {
     } else if (dice < 99) {
       return new Action.Reopen();
     }
-    return new Action.RestoreCheckpoint();
+    return chance(50) ? new Action.RestoreCheckpoint() : new Action.Import(random.nextBoolean());
   }
 
   private PutRequest put() {

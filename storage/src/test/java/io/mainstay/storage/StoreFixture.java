@@ -12,6 +12,7 @@ import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
 import io.mainstay.api.mvccpb.KeyValue;
+import io.mainstay.storage.snapshotfile.records.KeyRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,6 +179,14 @@ public final class StoreFixture implements AutoCloseable {
               });
           return texts;
         });
+  }
+
+  /** Hands a change over to a store that is being filled; true, to be told of the next one. */
+  public static boolean copy(Change change, StoreImport filling) {
+    byte[] pair =
+        change.deleted() ? KeyRecords.tombstone(change.kv().getKey()) : KeyRecords.put(change.kv());
+    filling.change(change.revision(), change.sub(), change.deleted(), pair);
+    return true;
   }
 
   public static void assertRefused(EtcdError error, ThrowingCallable request) {

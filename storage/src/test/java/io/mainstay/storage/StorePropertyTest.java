@@ -48,6 +48,7 @@ class StorePropertyTest {
   private static final class Pair implements AutoCloseable {
     private final Path directory;
     private final ModelStore model = new ModelStore(Actions.LEASES);
+    private Path place;
     private MvccStore store;
     private @Nullable ApplyBatch open;
     private long index;
@@ -55,6 +56,7 @@ class StorePropertyTest {
 
     Pair(Path directory) {
       this.directory = directory;
+      this.place = directory.resolve("store");
       this.store = openStore();
     }
 
@@ -67,7 +69,7 @@ class StorePropertyTest {
               failure -> {
                 throw new AssertionError(failure);
               });
-      return MvccStore.open(directory.resolve("store"), options);
+      return MvccStore.open(place, options);
     }
 
     void apply(Action action) {
@@ -132,12 +134,32 @@ class StorePropertyTest {
         Path checkpoint = directory.resolve("checkpoint-" + checkpoints++);
         store.checkpoint(checkpoint);
         store.restore(checkpoint);
+      } else if (action instanceof Action.Import imported) {
+        goOnWithAnImport(imported.compacted());
       }
       inView(
           view -> {
             assertThat(view.revision()).isEqualTo(model.revision());
             assertThat(view.compactRevision()).isEqualTo(model.compactRevision());
           });
+    }
+
+    /** What the compaction has not got to is left to the new store. */
+    private void goOnWithAnImport(boolean compacted) {
+      if (compacted) {
+        store.physicalCompaction(model.revision()).join();
+      }
+      commitNothing();
+      Path target = directory.resolve("import-" + index);
+      try (StoreImport filling = StoreImport.into(target);
+          ReadView view = store.newestView()) {
+        view.changes(0, Long.MAX_VALUE - 1, change -> StoreFixture.copy(change, filling));
+        filling.compacted(compacted ? view.compactRevision() : -1, view.compactRevision());
+        filling.finish(index, 1);
+      }
+      store.close();
+      place = target;
+      store = openStore();
     }
 
     /**

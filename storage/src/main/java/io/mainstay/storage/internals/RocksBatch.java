@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatchInterface;
 import org.rocksdb.WriteBatchWithIndex;
 
 /**
@@ -242,21 +243,8 @@ final class RocksBatch implements ApplyBatch {
     }
   }
 
-  static final class FamilyWriter implements RevisionWriter.BatchWriter {
-    private final Database database;
-    private final WriteBatchWithIndex batch;
-    private long historyBytes;
-
-    FamilyWriter(Database database, WriteBatchWithIndex batch) {
-      this.database = database;
-      this.batch = batch;
-    }
-
-    /** What was put so far that {@link HistoryBytes} count. */
-    long historyBytes() {
-      return historyBytes;
-    }
-
+  record FamilyWriter(Database database, WriteBatchInterface batch)
+      implements RevisionWriter.BatchWriter {
     @Override
     public void put(Family family, byte[] key, byte[] value) {
       if (HistoryBytes.counts(family)) {

@@ -110,28 +110,10 @@ public final class RocksStore implements MvccStore {
     return executor;
   }
 
-  /**
-   * Until the pointer says that it is complete, a generation may be thrown away: nobody has written
-   * to it.
-   */
   private GenerationPointer create() {
-    long number = 1;
-    directory.point(new GenerationPointer(number, false, 0));
-    directory.remove(number);
-    Database database = Database.create(directory.generation(number), cache, failures);
-    try (WriteBatchWithIndex batch = new WriteBatchWithIndex(true)) {
-      RocksBatch.FamilyWriter writer = new RocksBatch.FamilyWriter(database, batch);
-      writer.put(Family.META, MetaRecords.FORMAT, MetaRecords.encodeFormat());
-      writer.put(Family.META, MetaRecords.STATE, StoreState.FRESH.encode());
-      writer.put(Family.META, MetaRecords.HISTORY_WRITTEN, HistoryBytes.encode(0));
-      database.write(batch);
-      database.flush();
-    } finally {
-      database.references().release();
+    try (NewGeneration fresh = NewGeneration.begin(directory, cache, failures)) {
+      return fresh.complete(StoreState.FRESH, CompactionProgress.NONE);
     }
-    GenerationPointer complete = new GenerationPointer(number, true, 0);
-    directory.point(complete);
-    return complete;
   }
 
   private Generation openGeneration(long number, long appliedIndexFloor) {
