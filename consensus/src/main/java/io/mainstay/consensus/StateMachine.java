@@ -10,7 +10,7 @@ import java.util.List;
  * <p>An exception from any method stops the member's part in the group and is reported to {@link
  * #failed}.
  */
-public interface StateMachine {
+public interface StateMachine extends SnapshotSource {
   /**
    * The last index whose effects are already held; entries up to it are never handed over again.
    */
@@ -31,6 +31,7 @@ public interface StateMachine {
    * Writes a snapshot into an existing empty directory. Called on a background thread; the apply
    * thread goes on meanwhile.
    */
+  @Override
   void saveSnapshot(Path directory);
 
   /** Replaces the whole state by that of a snapshot. */

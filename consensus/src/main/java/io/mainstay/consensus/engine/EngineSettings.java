@@ -9,6 +9,7 @@ import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.rpc.MemberNodeOptions;
 import io.mainstay.consensus.engine.rpc.PeerNames;
 import io.mainstay.consensus.transport.PeerTransport;
+import java.nio.file.Path;
 
 /** Our options in the engine's terms. */
 final class EngineSettings {
@@ -36,8 +37,8 @@ final class EngineSettings {
     node.setFsm(stateMachine);
     node.setElectionTimeoutMs(Math.toIntExact(options.electionTimeout().toMillis()));
     node.setLogUri(options.logDirectory().toString());
-    node.setRaftMetaUri(options.stateDirectory().resolve("term").toString());
-    node.setSnapshotUri(options.stateDirectory().resolve("snapshots").toString());
+    node.setRaftMetaUri(termUri(options.stateDirectory()));
+    node.setSnapshotUri(snapshotUri(options.stateDirectory()));
     node.setSnapshotIntervalSecs(0);
     node.setDisableCli(true);
     node.setTimerPoolSize(2);
@@ -47,6 +48,14 @@ final class EngineSettings {
     node.setInitialConf(voters);
     node.setRaftOptions(raft(options));
     return node;
+  }
+
+  static String termUri(Path stateDirectory) {
+    return stateDirectory.resolve("term").toString();
+  }
+
+  static String snapshotUri(Path stateDirectory) {
+    return stateDirectory.resolve("snapshots").toString();
   }
 
   /**

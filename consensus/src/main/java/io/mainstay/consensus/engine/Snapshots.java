@@ -5,6 +5,7 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.mainstay.consensus.SnapshotSource;
 import io.mainstay.consensus.StateMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,11 +95,7 @@ final class Snapshots {
     inBackground(
         () -> {
           try {
-            Path directory = Path.of(writer.getPath());
-            Path state = Files.createDirectory(directory.resolve(STATE));
-            stateMachine.saveSnapshot(state);
-            Files.writeString(directory.resolve(APPLIED), Long.toString(heldIndex));
-            addFiles(writer, directory, state);
+            fill(writer, heldIndex, stateMachine);
             done.run(Status.OK());
           } catch (Throwable e) { // the engine waits for an answer, whatever happened
             onFailure.accept(e);
@@ -106,6 +103,20 @@ final class Snapshots {
           }
         },
         () -> done.run(new Status(RaftError.ECANCELED, "stopping")));
+  }
+
+  /**
+   * Writes a snapshot's files.
+   *
+   * @param heldIndex the index that the state holds at least
+   */
+  static void fill(SnapshotWriter writer, long heldIndex, SnapshotSource source)
+      throws IOException {
+    Path directory = Path.of(writer.getPath());
+    Path state = Files.createDirectory(directory.resolve(STATE));
+    source.saveSnapshot(state);
+    Files.writeString(directory.resolve(APPLIED), Long.toString(heldIndex));
+    addFiles(writer, directory, state);
   }
 
   /** Loads a snapshot unless the state machine holds as much already. Apply thread. */

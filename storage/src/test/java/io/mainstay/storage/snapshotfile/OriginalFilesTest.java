@@ -21,7 +21,7 @@ class OriginalFilesTest {
   void theStatusIsWhatTheOriginalSays(String version, long hash, long records) throws IOException {
     try (SnapshotFile file = SnapshotFile.open(Images.original(version, directory))) {
       assertThat(SnapshotStatus.of(file))
-          .isEqualTo(new SnapshotStatus(hash, 9, records, 20_480, ""));
+          .isEqualTo(new SnapshotStatus(hash, 9, 3, records, 20_480, ""));
       assertThat(file.pageSizeBytes()).isEqualTo(4096);
     }
   }

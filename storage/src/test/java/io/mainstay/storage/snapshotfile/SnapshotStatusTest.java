@@ -3,8 +3,12 @@ package io.mainstay.storage.snapshotfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.ByteString;
+import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.storage.snapshotfile.records.BucketName;
+import io.mainstay.storage.snapshotfile.records.KeyRecords;
 import io.mainstay.storage.snapshotfile.records.MetaRecords;
+import io.mainstay.storage.snapshotfile.records.RevisionKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +56,33 @@ class SnapshotStatusTest {
     try (SnapshotFile file = file()) {
       assertThat(SnapshotStatus.of(file).storageVersion()).isEqualTo("3.7.0");
     }
+  }
+
+  @Test
+  void aKeyCountsOnceAndNotWhenItIsDeleted() throws IOException {
+    change(new RevisionKey(2, 0, false), pair("gone"));
+    change(new RevisionKey(3, 0, false), pair("kept"));
+    change(new RevisionKey(4, 0, false), pair("kept"));
+    change(new RevisionKey(5, 0, true), pair("gone"));
+    try (SnapshotFile file = file()) {
+      assertThat(SnapshotStatus.of(file).keys()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aChangeOfNothingCountsAsAKeyWithoutName() throws IOException {
+    change(new RevisionKey(1000, 0, false), new byte[0]);
+    try (SnapshotFile file = file()) {
+      assertThat(SnapshotStatus.of(file).keys()).isEqualTo(1);
+    }
+  }
+
+  private void change(RevisionKey at, byte[] value) {
+    buckets.computeIfAbsent(BucketName.KEY.text(), name -> Images.bucket()).put(at.encode(), value);
+  }
+
+  private static byte[] pair(String key) {
+    return KeyRecords.put(KeyValue.newBuilder().setKey(ByteString.copyFromUtf8(key)).build());
   }
 
   @Test
