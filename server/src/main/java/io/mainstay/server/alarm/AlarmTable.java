@@ -8,6 +8,7 @@ import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.StoreException;
 import io.mainstay.storage.Table;
 import io.mainstay.storage.TableReader;
+import io.mainstay.storage.TableWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,9 @@ public final class AlarmTable {
     return found.isEmpty() ? Alarms.NONE : new Alarms(found);
   }
 
-  static void write(ApplyBatch batch, AlarmMember alarm) {
-    batch.put(Table.CLUSTER, name(alarm), NOTHING);
+  /** Adds an alarm. */
+  public static void write(TableWriter table, AlarmMember alarm) {
+    table.put(Table.CLUSTER, name(alarm), NOTHING);
   }
 
   static void delete(ApplyBatch batch, AlarmMember alarm) {

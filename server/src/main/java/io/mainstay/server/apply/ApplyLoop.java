@@ -125,6 +125,11 @@ public final class ApplyLoop implements StateMachine {
 
   @Override
   public void saveSnapshot(Path directory) {
+    saveSnapshot(store, directory);
+  }
+
+  /** Writes a store as a snapshot that members can load. Any thread. */
+  public static void saveSnapshot(MvccStore store, Path directory) {
     store.checkpoint(directory.resolve(SNAPSHOT_STORE));
   }
 

@@ -9,6 +9,7 @@ import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.StoreException;
 import io.mainstay.storage.Table;
 import io.mainstay.storage.TableReader;
+import io.mainstay.storage.TableWriter;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -43,21 +44,31 @@ public final class AuthTable {
   }
 
   static void writeSwitch(ApplyBatch batch, AuthState state) {
-    batch.put(Table.AUTH, ENABLED, new byte[] {(byte) (state.enabled() ? 1 : 0)});
-    writeRevision(batch, state);
+    writeSwitch(batch, state.enabled(), state.revision());
+  }
+
+  /** Says whether permissions are checked, and how often users and roles were changed, and one. */
+  public static void writeSwitch(TableWriter table, boolean enabled, long revision) {
+    table.put(Table.AUTH, ENABLED, new byte[] {(byte) (enabled ? 1 : 0)});
+    writeRevision(table, revision);
   }
 
   static void writeRevision(ApplyBatch batch, AuthState state) {
-    batch.put(
-        Table.AUTH, REVISION, ByteBuffer.allocate(Long.BYTES).putLong(state.revision()).array());
+    writeRevision(batch, state.revision());
   }
 
-  static void write(ApplyBatch batch, User user) {
-    batch.put(Table.AUTH, name(USER, user.getName().toStringUtf8()), user.toByteArray());
+  private static void writeRevision(TableWriter table, long revision) {
+    table.put(Table.AUTH, REVISION, ByteBuffer.allocate(Long.BYTES).putLong(revision).array());
   }
 
-  static void write(ApplyBatch batch, Role role) {
-    batch.put(Table.AUTH, name(ROLE, role.getName().toStringUtf8()), role.toByteArray());
+  /** Adds a user or replaces the entry. */
+  public static void write(TableWriter table, User user) {
+    table.put(Table.AUTH, name(USER, user.getName().toStringUtf8()), user.toByteArray());
+  }
+
+  /** Adds a role or replaces the entry. */
+  public static void write(TableWriter table, Role role) {
+    table.put(Table.AUTH, name(ROLE, role.getName().toStringUtf8()), role.toByteArray());
   }
 
   static void deleteUser(ApplyBatch batch, String user) {

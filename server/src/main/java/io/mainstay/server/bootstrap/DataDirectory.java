@@ -29,18 +29,23 @@ import org.slf4j.LoggerFactory;
  * member/log        the replicated log, unless --wal-dir names another place
  * member/raft       term, vote, snapshots
  * </pre>
+ *
+ * <p>While a snapshot is being restored all of it lies in {@code member.restoring}, and no member
+ * starts.
  */
 final class DataDirectory implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+
+  static final String LOCK = "LOCK";
 
   private final Path root;
   private final Path member;
   private final Path logDirectory;
   private final FileChannel lockChannel;
 
-  private DataDirectory(Path root, Path logDirectory, FileChannel lockChannel) {
+  private DataDirectory(Path root, Path member, Path logDirectory, FileChannel lockChannel) {
     this.root = root;
-    this.member = root.resolve("member");
+    this.member = member;
     this.logDirectory = logDirectory;
     this.lockChannel = lockChannel;
   }
@@ -52,13 +57,32 @@ final class DataDirectory implements AutoCloseable {
    */
   static DataDirectory open(Path root, @Nullable Path walDirectory) throws MemberStartException {
     refuseForeign(root);
+    refuseHalfRestored(root);
+    Path member = member(root);
+    return open(root, member, walDirectory == null ? log(member) : walDirectory);
+  }
+
+  /**
+   * Makes or opens a data directory in which a snapshot is being restored, and locks it.
+   *
+   * @throws MemberStartException when it is in use, or cannot be used
+   */
+  static DataDirectory openRestoring(Path root, @Nullable Path walDirectory)
+      throws MemberStartException {
+    Path member = member(root);
+    Path restoring = restoring(root);
+    Path log = walDirectory == null ? log(member) : walDirectory;
+    boolean within = log.startsWith(member);
+    return open(root, restoring, within ? restoring.resolve(member.relativize(log)) : log);
+  }
+
+  private static DataDirectory open(Path root, Path member, Path logDirectory)
+      throws MemberStartException {
     try {
       createPrivate(root);
-      Path member = root.resolve("member");
       createPrivate(member);
-      FileChannel lock = lock(root, member.resolve("LOCK"));
-      return new DataDirectory(
-          root, walDirectory == null ? member.resolve("log") : walDirectory, lock);
+      FileChannel lock = lock(root, member.resolve(LOCK));
+      return new DataDirectory(root, member, logDirectory, lock);
     } catch (IOException e) {
       throw new MemberStartException("cannot use data directory " + root + ": " + e, e);
     }
@@ -88,6 +112,12 @@ final class DataDirectory implements AutoCloseable {
 
   /** Makes the directory this member's. */
   void initialise(Identity identity) throws MemberStartException {
+    createParts();
+    identity.write(identityFile());
+  }
+
+  /** Makes what lies within. */
+  void createParts() throws MemberStartException {
     try {
       Files.createDirectories(logDirectory);
       createPrivate(store());
@@ -95,7 +125,6 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new MemberStartException("cannot use data directory " + root + ": " + e, e);
     }
-    identity.write(identityFile());
   }
 
   /**
@@ -142,6 +171,21 @@ final class DataDirectory implements AutoCloseable {
 
   Path root() {
     return root;
+  }
+
+  /** What a member keeps, in any data directory. */
+  static Path member(Path root) {
+    return root.resolve("member");
+  }
+
+  /** Where that comes to be while a snapshot is restored. */
+  static Path restoring(Path root) {
+    return root.resolve("member.restoring");
+  }
+
+  /** Where the log is unless it has a place of its own. */
+  static Path log(Path member) {
+    return member.resolve("log");
   }
 
   Path store() {
@@ -193,13 +237,23 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static void refuseForeign(Path root) throws MemberStartException {
-    Path member = root.resolve("member");
+    Path member = member(root);
     if (Files.exists(member.resolve("snap")) || holdsWal(member.resolve("wal"))) {
       throw new MemberStartException(
           "data directory "
               + root
               + " was written by etcd: take a snapshot of that member with 'etcdctl snapshot save' to bring its data"
               + " over, or choose another --data-dir");
+    }
+  }
+
+  private static void refuseHalfRestored(Path root) throws MemberStartException {
+    if (Files.exists(restoring(root))) {
+      throw new MemberStartException(
+          "data directory "
+              + root
+              + " holds a snapshot that was not restored to the end: restore it again, or remove "
+              + restoring(root));
     }
   }
 

@@ -46,7 +46,8 @@ final class DurableFile {
     }
   }
 
-  private static void syncDirectoryOf(Path file) throws IOException {
+  /** Makes the name of a file durable. */
+  static void syncDirectoryOf(Path file) throws IOException {
     // Windows cannot open a directory to sync it, and keeps renames in order by itself.
     if (File.separatorChar != '\\') {
       sync(DataDirectory.parentOf(file), StandardOpenOption.READ);

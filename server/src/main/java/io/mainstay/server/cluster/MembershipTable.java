@@ -10,6 +10,7 @@ import io.mainstay.server.Version;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.Table;
 import io.mainstay.storage.TableReader;
+import io.mainstay.storage.TableWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -95,8 +96,8 @@ public final class MembershipTable {
   }
 
   /** Adds a member or replaces its entry. */
-  static void write(ApplyBatch batch, Member member) {
-    batch.put(Table.CLUSTER, name(MEMBER_PREFIX, member.getID()), member.toByteArray());
+  public static void write(TableWriter table, Member member) {
+    table.put(Table.CLUSTER, name(MEMBER_PREFIX, member.getID()), member.toByteArray());
   }
 
   /** Takes a member out for good. */

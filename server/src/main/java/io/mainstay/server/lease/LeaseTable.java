@@ -4,11 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.Table;
 import io.mainstay.storage.TableReader;
+import io.mainstay.storage.TableWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The leases as the store keeps them: one entry for each, named by its ID. */
+/** The leases as the store keeps them: one entry for each, named by its ID. Apply thread. */
 public final class LeaseTable {
   private static final byte[] ALL = new byte[0];
 
@@ -27,8 +28,9 @@ public final class LeaseTable {
         .toList();
   }
 
-  static void write(ApplyBatch batch, Lease lease) {
-    batch.put(
+  /** Adds a lease or replaces its entry. */
+  public static void write(TableWriter table, Lease lease) {
+    table.put(
         Table.LEASES,
         name(lease.id()),
         io.mainstay.api.leasepb.Lease.newBuilder()

@@ -1,8 +1,8 @@
 /**
- * etcd's snapshot files, made of the store.
+ * What the state machine holds, out of and into etcd's snapshot files.
  *
- * <p>What a member stores in tables of its own is put here into the buckets that etcd has for it;
- * how a file is laid out is the matter of {@code storage.snapshotfile}.
+ * <p>Off line: on the thread of whoever asks, and on files that nobody else writes. A file is read
+ * to its end before anything is made of it.
  */
 @NullMarked
 package io.mainstay.server.snapshot;
