@@ -1,4 +1,4 @@
-# Finds what bin/etcd and bin/test run on. Sourced by POSIX shells.
+# Finds what the programs in bin run on. Sourced by POSIX shells.
 
 # Prints one line to stderr and ends with status 1.
 die() {

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers, durations and quoted text as Go's standard library reads and writes them. */
-final class GoSyntax {
+public final class GoSyntax {
   private static final Pattern INTEGER =
       Pattern.compile(
           "([+-]?)(?:0[xX]((?:_?[0-9a-fA-F])+)|0[bB]((?:_?[01])+)|0[oO]((?:_?[0-7])+)|0((?:_?[0-7])+)|(0|[1-9](?:_?[0-9])*))");
@@ -20,7 +20,7 @@ final class GoSyntax {
    *
    * @throws NumberFormatException when it is none
    */
-  static BigInteger integer(String text) {
+  public static BigInteger integer(String text) {
     Matcher matcher = INTEGER.matcher(text);
     if (!matcher.matches()) {
       throw new NumberFormatException(text);
@@ -39,12 +39,12 @@ final class GoSyntax {
    *
    * @throws IllegalArgumentException when it is none or does not fit
    */
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     return GoText.duration(text);
   }
 
   /** Text between double quotes, as Go's {@code %q}. */
-  static String quote(String text) {
+  public static String quote(String text) {
     return GoText.quote(text);
   }
 
@@ -53,7 +53,7 @@ final class GoSyntax {
    *
    * @throws IllegalArgumentException when it is none
    */
-  static boolean bool(String text) {
+  public static boolean bool(String text) {
     return switch (text) {
       case "1", "t", "T", "true", "TRUE", "True" -> true;
       case "0", "f", "F", "false", "FALSE", "False" -> false;

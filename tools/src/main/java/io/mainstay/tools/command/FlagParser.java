@@ -1,0 +1,107 @@
+package io.mainstay.tools.command;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Takes the flags out of a command line; they may stand anywhere up to {@code --}. */
+final class FlagParser {
+  private static final String ON = "true";
+
+  private final List<Flag> flags;
+  private final Map<String, String> values = new HashMap<>();
+  private final List<String> arguments = new ArrayList<>();
+  private final Deque<String> words;
+
+  /** What a command line says. */
+  record Parsed(Map<String, String> values, List<String> arguments) {}
+
+  private FlagParser(List<Flag> flags, List<String> words) {
+    this.flags = flags;
+    this.words = new ArrayDeque<>(words);
+    flags.forEach(flag -> values.put(flag.name(), flag.defaultValue()));
+  }
+
+  /** Reads the words behind the commands. */
+  static Parsed parse(List<Flag> flags, List<String> words) throws UsageException {
+    FlagParser parser = new FlagParser(flags, words);
+    parser.run();
+    return new Parsed(parser.values, parser.arguments);
+  }
+
+  private void run() throws UsageException {
+    while (!words.isEmpty()) {
+      String word = words.remove();
+      if (word.equals("--")) {
+        arguments.addAll(words);
+        return;
+      }
+      if (word.startsWith("--")) {
+        longFlag(word);
+      } else if (word.startsWith("-") && word.length() > 1) {
+        shortFlags(word.substring(1));
+      } else {
+        arguments.add(word);
+      }
+    }
+  }
+
+  private void longFlag(String word) throws UsageException {
+    String text = word.substring(2);
+    if (text.startsWith("-") || text.startsWith("=")) {
+      throw new UsageException("bad flag syntax: " + word);
+    }
+    int equals = text.indexOf('=');
+    String name = equals < 0 ? text : text.substring(0, equals);
+    Flag flag = find(known -> known.name().equals(name), "unknown flag: --" + name);
+    if (equals >= 0) {
+      set(flag, text.substring(equals + 1));
+    } else {
+      set(flag, flag.takesValue() ? next("flag needs an argument: --" + name) : ON);
+    }
+  }
+
+  /** Several letters may share a dash; what follows one that takes a value is its value. */
+  private void shortFlags(String letters) throws UsageException {
+    for (int i = 0; i < letters.length(); i++) {
+      String letter = letters.substring(i, i + 1);
+      String rest = letters.substring(i + 1);
+      String place = "'%s' in -%s".formatted(letter, letters.substring(i));
+      Flag flag =
+          find(known -> known.shorthand().equals(letter), "unknown shorthand flag: " + place);
+      if (rest.length() > 1 && rest.startsWith("=")) {
+        set(flag, rest.substring(1));
+        return;
+      }
+      if (flag.takesValue()) {
+        set(flag, rest.isEmpty() ? next("flag needs an argument: " + place) : rest);
+        return;
+      }
+      set(flag, ON);
+    }
+  }
+
+  private Flag find(Predicate<Flag> wanted, String otherwise) throws UsageException {
+    return flags.stream()
+        .filter(wanted)
+        .findFirst()
+        .orElseThrow(() -> new UsageException(otherwise));
+  }
+
+  private String next(String otherwise) throws UsageException {
+    String word = words.poll();
+    if (word == null) {
+      throw new UsageException(otherwise);
+    }
+    return word;
+  }
+
+  private void set(Flag flag, String value) throws UsageException {
+    flag.check(value);
+    values.put(flag.name(), value);
+  }
+}

@@ -1,0 +1,29 @@
+package io.mainstay.tools.etcdutl;
+
+import io.mainstay.daemon.logging.LogLevel;
+import io.mainstay.daemon.logging.LogSettings;
+import io.mainstay.daemon.logging.LogSetup;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The process. */
+public final class Main {
+  private Main() {}
+
+  /** Ends the process with the exit code of the command. */
+  public static void main(String[] arguments) throws IOException {
+    LogSetup.install(
+        new LogSettings(List.of("stderr"), LogLevel.INFO, LogSettings.Format.CONSOLE, null));
+    // Frames of tables are not in every locale's character set.
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    int exitCode = Etcdutl.program(out, System.err).run(List.of(arguments));
+    out.flush();
+    System.err.flush();
+    System.exit(exitCode);
+  }
+}

@@ -1,0 +1,43 @@
+package io.mainstay.tools.etcdutl;
+
+import io.mainstay.storage.snapshotfile.SnapshotFile;
+import io.mainstay.storage.snapshotfile.SnapshotStatus;
+import io.mainstay.tools.command.Call;
+import io.mainstay.tools.command.Command;
+import io.mainstay.tools.command.CommandException;
+import io.mainstay.tools.command.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code snapshot status}: reads a file to its end and says what is in it. */
+final class StatusCommand {
+  private StatusCommand() {}
+
+  static Command command() {
+    return Command.leaf(
+        "status",
+        "<filename>",
+        "Gets backend snapshot status of a given file",
+        List.of(),
+        StatusCommand::run);
+  }
+
+  private static void run(Call call) throws CommandException {
+    if (call.arguments().size() != 1) {
+      throw new CommandException(
+          ExitCode.BAD_ARGUMENTS, "snapshot status requires exactly one argument");
+    }
+    Path path = Path.of(call.arguments().get(0));
+    if (!Files.exists(path)) {
+      throw new CommandException(ExitCode.ERROR, "stat " + path + ": no such file or directory");
+    }
+    StatusFormat format = StatusFormat.of(call.text(StatusFormat.FLAG.name()));
+    try (SnapshotFile file = SnapshotFile.open(path)) {
+      call.out().print(format.text(SnapshotStatus.of(file)));
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.ERROR, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What the tests of all tools share. */
+@NullMarked
+package io.mainstay.tools;
+
+import org.jspecify.annotations.NullMarked;
