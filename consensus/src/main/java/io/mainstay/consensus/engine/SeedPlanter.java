@@ -11,6 +11,7 @@ import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import com.alipay.sofa.jraft.storage.SnapshotStorage;
+import com.alipay.sofa.jraft.storage.impl.RocksDBLogStorage;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import io.mainstay.consensus.GroupSeed;
 import io.mainstay.consensus.SnapshotSource;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes what the engine finds in a member that has received a snapshot and nothing after it: the
@@ -27,6 +30,9 @@ import java.nio.file.Path;
  * <p>Not by the engine's own bootstrap, which keeps the log from 1 on if the index is not 1.
  */
 public final class SeedPlanter {
+  private static final String GROUP = "seed";
+  private static final long PATIENCE_SECONDS = 10;
+
   private final GroupSeed seed;
   private final EngineServices services = new EngineServices();
   private final RaftOptions raft = new RaftOptions();
@@ -82,15 +88,27 @@ public final class SeedPlanter {
   }
 
   private void log(Path logDirectory) {
-    LogStorage storage = services.createLogStorage(logDirectory.toString(), raft);
+    CountDownLatch truncating = new CountDownLatch(1);
+    LogStorage storage =
+        new RocksDBLogStorage(logDirectory.toString(), raft) {
+          @Override
+          protected void onTruncatePrefix(long startIndex, long firstIndexKept) {
+            truncating.countDown();
+          }
+        };
     LogStorageOptions options = new LogStorageOptions();
-    options.setGroupId("seed");
+    options.setGroupId(GROUP);
     options.setConfigurationManager(new ConfigurationManager());
     options.setLogEntryCodecFactory(services.createLogEntryCodecFactory());
     require(storage.init(options), "open its log");
     try {
       // So that a member that has lost the snapshot does not take the log for one that is new.
       require(storage.truncatePrefix(seed.index() + 1), "write its log");
+      // A part of it is done in the background, which holds up the end once it has begun.
+      require(truncating.await(PATIENCE_SECONDS, TimeUnit.SECONDS), "write its log in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     } finally {
       storage.shutdown();
     }
