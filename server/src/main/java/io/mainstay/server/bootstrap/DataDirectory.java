@@ -69,9 +69,9 @@ final class DataDirectory implements AutoCloseable {
    */
   static DataDirectory openRestoring(Path root, @Nullable Path walDirectory)
       throws MemberStartException {
-    Path member = member(root);
+    Path member = member(root).toAbsolutePath().normalize();
+    Path log = walDirectory == null ? log(member) : walDirectory.toAbsolutePath().normalize();
     Path restoring = restoring(root);
-    Path log = walDirectory == null ? log(member) : walDirectory;
     boolean within = log.startsWith(member);
     return open(root, restoring, within ? restoring.resolve(member.relativize(log)) : log);
   }

@@ -293,7 +293,7 @@ class SnapshotRestoreTest {
 
   @Test
   void theLogMayBeWantedWithinTheDataDirectory() throws Exception {
-    Path wal = config.dataDir().resolve("member").resolve("wal");
+    Path wal = config.dataDir().resolve("..").resolve("data").resolve("member").resolve("wal");
     config = config.toBuilder().walDir(wal).build();
 
     restore();
