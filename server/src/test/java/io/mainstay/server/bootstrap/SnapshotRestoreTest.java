@@ -345,6 +345,11 @@ class SnapshotRestoreTest {
   }
 
   @Test
+  void aDirectoryIsNoFile() {
+    assertRefused(directory, 0, "read " + directory + ": is a directory");
+  }
+
+  @Test
   void aFileWithoutDigestIsRefusedUnlessThatIsSkipped() throws Exception {
     snapshot.put(2, "a", "1");
     byte[] whole = snapshot.bytes();

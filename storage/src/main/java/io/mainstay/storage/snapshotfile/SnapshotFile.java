@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -36,6 +37,9 @@ public final class SnapshotFile implements Closeable {
 
   /** Opens a file and checks the pages that describe it; the trailer is left to its own check. */
   public static SnapshotFile open(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new SnapshotFileException("read " + path + ": is a directory");
+    }
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       long size = channel.size();
