@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The leases as the store keeps them: one entry for each, named by its ID. Apply thread. */
+/** The leases as the store keeps them: one entry for each, named by its ID. */
 public final class LeaseTable {
   private static final byte[] ALL = new byte[0];
 

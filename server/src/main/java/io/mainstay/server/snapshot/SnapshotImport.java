@@ -51,7 +51,7 @@ public final class SnapshotImport implements Closeable {
       if (!skipHashCheck) {
         requireIntact(file);
       }
-      return new SnapshotImport(file, SnapshotContent.read(file, new SnapshotSink() {}));
+      return new SnapshotImport(file, SnapshotReading.read(file, new SnapshotSink() {}));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -92,7 +92,7 @@ public final class SnapshotImport implements Closeable {
       Path storeDirectory, Membership members, long bump, long appliedIndex, long appliedTerm)
       throws IOException {
     try (StoreImport store = StoreImport.into(storeDirectory)) {
-      SnapshotContent.read(file, new Filling(store));
+      SnapshotReading.read(file, new Filling(store));
       AuthTable.writeSwitch(store, summary.authEnabled(), summary.authRevision());
       members.members().forEach(member -> MembershipTable.write(store, member));
       long askedFor = bump == 0 ? summary.compactionAskedFor() : bump(store, bump);

@@ -1,8 +1,9 @@
 /**
- * What the state machine holds, out of and into etcd's snapshot files.
+ * etcd's snapshot files, made of the store and made into one.
  *
- * <p>Off line: on the thread of whoever asks, and on files that nobody else writes. A file is read
- * to its end before anything is made of it.
+ * <p>What a member stores in tables of its own is put here into the buckets that etcd has for it,
+ * and taken out of them; how a file is laid out is the matter of {@code storage.snapshotfile}. A
+ * file that is restored is read to its end before anything is made of it.
  */
 @NullMarked
 package io.mainstay.server.snapshot;

@@ -32,13 +32,18 @@ final class NewGeneration implements AutoCloseable {
     return database;
   }
 
-  /** Makes it the store: what was written, and where that stands. */
-  GenerationPointer complete(StoreState state, CompactionProgress compaction) {
+  /**
+   * Makes it the store: what was written, and where that stands.
+   *
+   * @param historyBytes how much of what was written {@link HistoryBytes} count
+   */
+  GenerationPointer complete(StoreState state, CompactionProgress compaction, long historyBytes) {
     try (WriteBatchWithIndex batch = new WriteBatchWithIndex(true)) {
       RocksBatch.FamilyWriter writer = new RocksBatch.FamilyWriter(database, batch);
       writer.put(Family.META, MetaRecords.FORMAT, MetaRecords.encodeFormat());
       writer.put(Family.META, MetaRecords.STATE, state.encode());
       writer.put(Family.META, MetaRecords.COMPACTION, compaction.encode());
+      writer.put(Family.META, MetaRecords.HISTORY_WRITTEN, HistoryBytes.encode(historyBytes));
       database.write(batch);
     }
     database.flush();

@@ -243,8 +243,21 @@ final class RocksBatch implements ApplyBatch {
     }
   }
 
-  record FamilyWriter(Database database, WriteBatchInterface batch)
-      implements RevisionWriter.BatchWriter {
+  static final class FamilyWriter implements RevisionWriter.BatchWriter {
+    private final Database database;
+    private final WriteBatchInterface batch;
+    private long historyBytes;
+
+    FamilyWriter(Database database, WriteBatchInterface batch) {
+      this.database = database;
+      this.batch = batch;
+    }
+
+    /** What was put so far that {@link HistoryBytes} count. */
+    long historyBytes() {
+      return historyBytes;
+    }
+
     @Override
     public void put(Family family, byte[] key, byte[] value) {
       if (HistoryBytes.counts(family)) {

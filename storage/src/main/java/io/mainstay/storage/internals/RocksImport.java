@@ -112,7 +112,9 @@ public final class RocksImport implements StoreImport {
     long compactRevision = Math.max(compactionDone, compactionAskedFor);
     long revision = Math.max(StoreState.FRESH.revision(), Math.max(last.main(), compactRevision));
     generation.complete(
-        new StoreState(appliedIndex, appliedTerm, revision, compactRevision), progress());
+        new StoreState(appliedIndex, appliedTerm, revision, compactRevision),
+        progress(),
+        writer.historyBytes());
   }
 
   /** Obsolete changes are missing up to the revision done, and only up to there. */

@@ -112,7 +112,7 @@ public final class RocksStore implements MvccStore {
 
   private GenerationPointer create() {
     try (NewGeneration fresh = NewGeneration.begin(directory, cache, failures)) {
-      return fresh.complete(StoreState.FRESH, CompactionProgress.NONE);
+      return fresh.complete(StoreState.FRESH, CompactionProgress.NONE, 0);
     }
   }
 

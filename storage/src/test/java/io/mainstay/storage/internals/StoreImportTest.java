@@ -83,6 +83,9 @@ class StoreImportTest {
     for (Family family : List.of(Family.KEYS, Family.LATEST, Family.EVENTS, Family.LEASE_KEYS)) {
       assertThat(content(target, family)).as(family.name()).isEqualTo(content(original, family));
     }
+    ByteString historyBytes = ByteString.copyFrom(MetaRecords.HISTORY_WRITTEN);
+    assertThat(content(target, Family.META).get(historyBytes))
+        .isEqualTo(content(original, Family.META).get(historyBytes));
   }
 
   private static Map<ByteString, ByteString> content(Path store, Family family) {

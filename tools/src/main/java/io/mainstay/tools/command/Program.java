@@ -74,7 +74,10 @@ public final class Program {
   private void requireNoCommand(List<String> words) throws UnknownCommandException {
     int at = root.firstCommand(words);
     if (at >= 0) {
-      throw new UnknownCommandException(words.get(at), root.text());
+      String word = words.get(at);
+      throw new UnknownCommandException(
+          "unknown command \"%s\" for \"%s\"%s"
+              .formatted(word, root.text(), Suggestions.text(word, root.last().subcommands())));
     }
   }
 
@@ -93,8 +96,8 @@ public final class Program {
   }
 
   private static final class UnknownCommandException extends Exception {
-    UnknownCommandException(String word, String program) {
-      super("unknown command \"%s\" for \"%s\"".formatted(word, program));
+    UnknownCommandException(String message) {
+      super(message);
     }
   }
 }

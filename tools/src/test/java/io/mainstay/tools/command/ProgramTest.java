@@ -183,6 +183,27 @@ class ProgramTest {
   }
 
   @Test
+  void aCommandThatIsNearlyOneIsSuggested() {
+    assertThat(run("snapshto")).isEqualTo(ExitCode.ERROR);
+
+    assertThat(err.text())
+        .isEqualTo(
+            """
+            Error: unknown command "snapshto" for "tool"
+
+            Did you mean this?
+            \tsnapshot
+
+            Run 'tool --help' for usage.
+            Error: unknown command "snapshto" for "tool"
+
+            Did you mean this?
+            \tsnapshot
+
+            """);
+  }
+
+  @Test
   void theProgramAloneShowsItsCommands() {
     assertThat(run()).isEqualTo(ExitCode.OK);
 

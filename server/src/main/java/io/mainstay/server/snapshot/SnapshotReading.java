@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * keeps. Who the members were, how far the log had come and which version the members spoke is the
  * old cluster's business.
  */
-final class SnapshotContent implements BucketVisitor {
+final class SnapshotReading implements BucketVisitor {
   private static final long NONE = -1;
 
   private final SnapshotSink sink;
@@ -41,7 +41,7 @@ final class SnapshotContent implements BucketVisitor {
   private boolean authEnabled;
   private long authRevision = 1;
 
-  private SnapshotContent(SnapshotSink sink) {
+  private SnapshotReading(SnapshotSink sink) {
     this.sink = sink;
   }
 
@@ -52,19 +52,19 @@ final class SnapshotContent implements BucketVisitor {
    *     not know
    */
   static SnapshotSummary read(SnapshotFile file, SnapshotSink sink) throws IOException {
-    SnapshotContent content = new SnapshotContent(sink);
-    file.walk(content);
+    SnapshotReading reading = new SnapshotReading(sink);
+    file.walk(reading);
     for (BucketName needed : EnumSet.of(BucketName.KEY, BucketName.META)) {
-      if (!content.seen.contains(needed)) {
+      if (!reading.seen.contains(needed)) {
         throw new SnapshotFileException("nil bucket: \"" + needed.text() + "\"");
       }
     }
     return new SnapshotSummary(
-        content.last.main(),
-        content.compactionDone,
-        content.compactionAskedFor,
-        content.authEnabled,
-        content.authRevision);
+        reading.last.main(),
+        reading.compactionDone,
+        reading.compactionAskedFor,
+        reading.authEnabled,
+        reading.authRevision);
   }
 
   @Override
