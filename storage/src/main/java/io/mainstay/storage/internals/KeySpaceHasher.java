@@ -20,6 +20,8 @@ final class KeySpaceHasher {
   private static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
   private static final KeyRange ALL = KeyRange.of(ZERO, ZERO);
 
+  private static final byte[] FILLER = VersionKey.encode(new byte[0], 0, 0);
+
   private final Reader reader;
   private final long revision;
   private final long compactRevision;
@@ -34,7 +36,7 @@ final class KeySpaceHasher {
   /** Hashes what is there at a revision, which is not below the compact revision. */
   static KeySpaceHash at(Reader reader, long revision, long compactRevision) {
     KeySpaceHasher hasher = new KeySpaceHasher(reader, revision, compactRevision);
-    return hasher.run(hasher.anyKeyAtRevision());
+    return hasher.run(hasher.anythingAtRevision());
   }
 
   /**
@@ -45,7 +47,7 @@ final class KeySpaceHasher {
   static KeySpaceHash ofCompaction(Reader reader, long revision, long compactRevision) {
     KeySpaceHasher hasher = new KeySpaceHasher(reader, revision, compactRevision);
     // What a compaction keeps includes tombstones at its revision.
-    return hasher.run(hasher.anyKeyAtRevision() || hasher.anyTombstoneAtRevision());
+    return hasher.run(hasher.anythingAtRevision() || hasher.anyTombstoneAtRevision());
   }
 
   private boolean anyTombstoneAtRevision() {
@@ -57,6 +59,19 @@ final class KeySpaceHasher {
       }
     }
     return false;
+  }
+
+  /** Whether a compaction at the revision would keep any version but tombstones. */
+  private boolean anythingAtRevision() {
+    return anyKeyAtRevision() || anyFillerAtRevision();
+  }
+
+  /** A change of nothing, which a restore leaves to take up a revision, has the empty key. */
+  private boolean anyFillerAtRevision() {
+    try (Cursor versions = reader.cursor(Family.KEYS, VersionKey.beyond(FILLER))) {
+      versions.seek(VersionKey.newestAtOf(FILLER, revision));
+      return versions.valid();
+    }
   }
 
   private boolean anyKeyAtRevision() {

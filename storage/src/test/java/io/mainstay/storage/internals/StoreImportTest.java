@@ -190,6 +190,29 @@ class StoreImportTest {
     }
   }
 
+  /** The numbers are those of etcd 3.5.30 after {@code --bump-revision 10}. */
+  @Test
+  void aChangeOfNothingCountsForHashesAsItDoesInEtcd() {
+    fill(
+        store -> {
+          store.change(2, 0, false, pair("a", "1", 2, 1, 0));
+          store.change(3, 0, false, pair("b", "2", 3, 1, 0));
+          store.change(13, 0, false, NOTHING);
+          store.compacted(-1, 13);
+        });
+
+    try (StoreFixture imported = new StoreFixture(target)) {
+      assertThat(hash(imported)).isEqualTo(840196022L);
+      imported.delete("a");
+      imported.delete("b");
+      assertThat(hash(imported)).isEqualTo(2750031440L);
+    }
+  }
+
+  private static long hash(StoreFixture store) {
+    return Integer.toUnsignedLong(store.read(view -> view.hash(0)).hash());
+  }
+
   @Test
   void theSecondChangeOfNothingReplacesTheFirstWhenItIsCompacted() {
     fill(
