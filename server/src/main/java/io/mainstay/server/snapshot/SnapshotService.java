@@ -30,6 +30,7 @@ public final class SnapshotService {
   private final ResponseHeaders headers;
   private final KeySpaceHashes hashes;
   private final Executor reader;
+  private final Rhythm rhythm = Rhythm.ofOwnThread();
 
   /**
    * The calls of one member.
@@ -51,7 +52,7 @@ public final class SnapshotService {
 
   /** The same, for the member itself. */
   public SnapshotStream snapshot() {
-    return new SnapshotStream(store.newestView(), reader);
+    return new SnapshotStream(store.newestView(), reader, rhythm);
   }
 
   /** What members compare to find out whether they hold the same key space. */

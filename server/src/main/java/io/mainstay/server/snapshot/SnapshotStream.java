@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * A snapshot of one view, part by part as they are asked for: each part is made when the reader has
  * room for it, so that memory holds one part and the largest value, however slow the reader.
  *
- * <p>The work is done on the executor, in slices, so that several streams can share its thread. Any
- * thread asks, one part at a time.
+ * <p>The work is done on the executor, in slices with rests, so that several streams can share its
+ * thread and others the processors. Any thread asks, one part at a time.
  */
 public final class SnapshotStream implements AutoCloseable {
   /** As large as etcd's. */
@@ -30,12 +30,13 @@ public final class SnapshotStream implements AutoCloseable {
   /** The page size of most machines. */
   private static final int PAGE_BYTES = 4096;
 
-  private static final int SIZED_IN_A_SLICE = 10_000;
+  private static final int SIZED_IN_A_SLICE = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotStream.class);
 
   private final ReadView view;
   private final Executor executor;
+  private final Rhythm rhythm;
   private final Pending pending = new Pending();
 
   private String version = "";
@@ -52,10 +53,12 @@ public final class SnapshotStream implements AutoCloseable {
    * Of a view, which is closed with the stream.
    *
    * @param executor runs one task at a time
+   * @param rhythm of its thread
    */
-  SnapshotStream(ReadView view, Executor executor) {
+  SnapshotStream(ReadView view, Executor executor, Rhythm rhythm) {
     this.view = view;
     this.executor = executor;
+    this.rhythm = rhythm;
   }
 
   /** The revision of the view. */
@@ -80,7 +83,13 @@ public final class SnapshotStream implements AutoCloseable {
     }
   }
 
-  private synchronized void run(CompletableFuture<@Nullable SnapshotResponse> part) {
+  private void run(CompletableFuture<@Nullable SnapshotResponse> part) {
+    long began = System.nanoTime();
+    work(part);
+    rhythm.worked(System.nanoTime() - began);
+  }
+
+  private synchronized void work(CompletableFuture<@Nullable SnapshotResponse> part) {
     try {
       if (closed) {
         part.cancel(false);

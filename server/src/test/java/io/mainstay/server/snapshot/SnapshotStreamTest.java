@@ -149,7 +149,7 @@ class SnapshotStreamTest {
   }
 
   private SnapshotStream stream(Executor executor) {
-    return new SnapshotStream(store.newestView(), executor);
+    return new SnapshotStream(store.newestView(), executor, new Rhythm(nanos -> {}));
   }
 
   private List<SnapshotResponse> parts() {
