@@ -68,11 +68,16 @@ public final class JoinUnderLoad {
       before.print(name, "before", before);
       MemberProcess newcomer = cluster.newcomer();
       CompletableFuture<Double> join = CompletableFuture.supplyAsync(() -> join(cluster, newcomer));
-      puts.during(() -> !join.isDone() && !isReceiving(newcomer)).print(name, "start", before);
+      Figures whole = puts.during(() -> !join.isDone() && !isReceiving(newcomer));
+      whole.print(name, "start", before);
       if (!join.isDone()) {
-        puts.during(() -> isReceiving(newcomer)).print(name, "copy", before);
-        puts.during(() -> !join.isDone()).print(name, "end", before);
+        Figures copy = puts.during(() -> isReceiving(newcomer));
+        copy.print(name, "copy", before);
+        Figures end = puts.during(() -> !join.isDone());
+        end.print(name, "end", before);
+        whole = whole.and(copy).and(end);
       }
+      whole.print(name, "join", before);
       System.out.printf("%s: joined in %.1f s%n", name, join.join());
       puts.during(forAWhile()).print(name, "after", before);
     }

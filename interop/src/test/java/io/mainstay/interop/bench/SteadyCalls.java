@@ -7,6 +7,7 @@ import io.mainstay.interop.fixture.Methods;
 import io.mainstay.interop.fixture.WireClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,6 +15,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -34,29 +36,43 @@ final class SteadyCalls implements AutoCloseable {
     Future<?> make(WireClient client, ByteString key);
   }
 
-  /**
-   * What was measured.
-   *
-   * @param answered calls that went through
-   * @param failed calls that did not
-   * @param p50Millis half of the former took no longer
-   * @param p99Millis ninety-nine of a hundred took no longer
-   * @param maxMillis none took longer
-   */
-  record Figures(int answered, int failed, double p50Millis, double p99Millis, double maxMillis) {
+  /** What was measured. */
+  static final class Figures {
+    private final long[] sortedNanos;
+    private final int failed;
+
+    private Figures(LongStream nanos, int failed) {
+      this.sortedNanos = nanos.sorted().toArray();
+      this.failed = failed;
+      if (sortedNanos.length == 0) {
+        throw new IllegalStateException("no call went through");
+      }
+    }
+
+    /** Both taken together. */
+    Figures and(Figures other) {
+      return new Figures(
+          LongStream.concat(Arrays.stream(sortedNanos), Arrays.stream(other.sortedNanos)),
+          failed + other.failed);
+    }
+
     /** Prints these, and their ratios to those before. */
     void print(String name, String when, Figures before) {
       System.out.printf(
           "%-13s %-7s %6d answered, %d failed; p50 %7.1f (x%.2f), p99 %8.1f (x%.2f), max %8.1f ms%n",
           name,
           when,
-          answered,
+          sortedNanos.length,
           failed,
-          p50Millis,
-          p50Millis / before.p50Millis,
-          p99Millis,
-          p99Millis / before.p99Millis,
-          maxMillis);
+          millis(0.5),
+          millis(0.5) / before.millis(0.5),
+          millis(0.99),
+          millis(0.99) / before.millis(0.99),
+          sortedNanos[sortedNanos.length - 1] / 1e6);
+    }
+
+    private double millis(double share) {
+      return PutLoad.millis(sortedNanos, share);
     }
   }
 
@@ -101,16 +117,7 @@ final class SteadyCalls implements AutoCloseable {
       make(number, due, nanos, failed, underWay);
     }
     underWay.arriveAndAwaitAdvance();
-    long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-    if (sorted.length == 0) {
-      throw new IllegalStateException("no call went through");
-    }
-    return new Figures(
-        sorted.length,
-        failed.get(),
-        PutLoad.millis(sorted, 0.5),
-        PutLoad.millis(sorted, 0.99),
-        sorted[sorted.length - 1] / 1e6);
+    return new Figures(nanos.stream().mapToLong(Long::longValue), failed.get());
   }
 
   @Override
