@@ -32,6 +32,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,29 @@ class MemberWireTest {
     assertThat(last.hasHeader()).isTrue();
     assertThat(streamed.messages().subList(0, streamed.messages().size() - 1))
         .noneMatch(chunk -> chunk.getRangeResponse().hasHeader());
+  }
+
+  @Test
+  void regression14110_13523_whatAClientBreaksOffIsDoneInWholeOrNotAtAll() {
+    for (int i = 0; i < 50; i++) {
+      OpenCall<TxnResponse> call = client.open(KV + "Txn", TxnResponse.getDefaultInstance());
+      call.send(
+          TxnRequest.newBuilder()
+              .addSuccess(RequestOp.newBuilder().setRequestPut(aPut("broken/" + i + "/a", "")))
+              .addSuccess(RequestOp.newBuilder().setRequestPut(aPut("broken/" + i + "/b", "")))
+              .build());
+      call.halfClose();
+      call.cancel();
+    }
+    assertThat(put("after what was broken off", "v").status()).isEqualTo(GrpcStatus.OK);
+
+    Map<Long, Long> keysByRevision =
+        range(aRange("broken/").setRangeEnd(ByteString.copyFromUtf8("broken0")))
+            .message()
+            .getKvsList()
+            .stream()
+            .collect(Collectors.groupingBy(KeyValue::getModRevision, Collectors.counting()));
+    assertThat(keysByRevision.values()).allMatch(keys -> keys == 2);
   }
 
   @Test

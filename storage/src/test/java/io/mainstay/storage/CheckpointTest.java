@@ -97,6 +97,32 @@ class CheckpointTest {
   }
 
   @Test
+  void regression18055_ofTwoSnapshotsShortlyAfterOneAnotherTheSecondStays() throws IOException {
+    Path later = directory.resolve("later");
+    fixture.put("a", "1");
+    fixture.store().checkpoint(checkpoint);
+    fixture.put("a", "2");
+    fixture.compactLogically(3);
+    fixture.store().checkpoint(later);
+    try (StoreFixture follower = new StoreFixture(directory.resolve("follower"));
+        ReadView empty = follower.store().newestView()) {
+      follower.store().restore(checkpoint);
+      try (ReadView first = follower.store().newestView()) {
+        follower.store().restore(later);
+
+        assertThat(follower.valueAt("a", 0)).isEqualTo("2");
+        assertThat(first.revision()).isEqualTo(2);
+        assertThat(first.range(everything().build()).getKvs(0).getValue())
+            .isEqualTo(StoreFixture.bytes("1"));
+        assertThat(empty.range(everything().build()).getCount()).isZero();
+      }
+      assertThat(follower.store().appliedIndex()).isEqualTo(fixture.store().appliedIndex());
+      assertThat(follower.put("b", "1")).isEqualTo(4);
+      assertThat(follower.failures()).isEmpty();
+    }
+  }
+
+  @Test
   void aRestoreFromSomethingElseIsRefusedAndChangesNothing() throws IOException {
     fixture.put("a", "1");
     Files.createDirectory(checkpoint);

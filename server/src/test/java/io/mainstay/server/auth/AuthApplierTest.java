@@ -210,7 +210,7 @@ class AuthApplierTest {
   }
 
   @Test
-  void row11651AfterARestartEverythingIsAsItWas() {
+  void regression11651_13937_14571_afterARestartEverythingIsAsItWas() {
     apply(SET_UP + "auth_enable{}\nauth_role_add{name:'s'}");
     AuthState before = registry.state();
 
@@ -223,7 +223,7 @@ class AuthApplierTest {
   }
 
   @Test
-  void row11689AfterASnapshotEverythingIsAsInTheMemberThatSentIt(@TempDir Path elsewhere) {
+  void regression11689_afterASnapshotEverythingIsAsInTheMemberThatSentIt(@TempDir Path elsewhere) {
     apply(SET_UP + "auth_enable{}");
     AuthState sent = registry.state();
     store.checkpoint(elsewhere.resolve("checkpoint"));
