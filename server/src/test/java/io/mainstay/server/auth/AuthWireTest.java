@@ -210,6 +210,8 @@ class AuthWireTest {
     await().until(() -> watch.received().size() == 1);
 
     auth.changePassword("watching", "new");
+    // Whoever was asked has applied it; the other one follows.
+    await().until(() -> outcome(range(second, "k/watched")).contains("invalid auth token"));
     watch.send(create("k/watched"));
     await().until(() -> watch.received().size() == 2);
     put(first, "k/watched");
