@@ -89,6 +89,9 @@ public interface MvccStore extends AutoCloseable {
   /** What the store occupies: {@link StoreSize#allocatedBytes}, at little cost. Any thread. */
   long allocatedBytes();
 
+  /** What the store was asked to do, and what it holds. Any thread. */
+  StoreStatistics statistics();
+
   /** Waits for readers and the background work to end, writes everything to disk, and closes. */
   @Override
   void close();

@@ -15,18 +15,31 @@ import java.util.function.Consumer;
  * @param hashCompactions whether the key space is hashed at each compaction, which reads all of it
  * @param onFatal told, once and on any thread, that the store can no longer be trusted: the member
  *     has to stop
+ * @param listener hears how long the work takes
  */
 public record StoreOptions(
     int compactionBatchLimit,
     Duration compactionPause,
     boolean fsync,
     boolean hashCompactions,
-    Consumer<Throwable> onFatal) {
+    Consumer<Throwable> onFatal,
+    StoreListener listener) {
   /** Checks the limit. */
   public StoreOptions {
     if (compactionBatchLimit < 1) {
       throw new IllegalArgumentException("compactionBatchLimit " + compactionBatchLimit);
     }
+  }
+
+  /** Nobody hears how long the work takes. */
+  public StoreOptions(
+      int compactionBatchLimit,
+      Duration compactionPause,
+      boolean fsync,
+      boolean hashCompactions,
+      Consumer<Throwable> onFatal) {
+    this(
+        compactionBatchLimit, compactionPause, fsync, hashCompactions, onFatal, StoreListener.NONE);
   }
 
   /** Without hashes of compactions. */

@@ -44,6 +44,9 @@ final class Compactor {
   private final ScheduledExecutorService background;
   private final Runnable onFinished;
 
+  /** When the compaction under way began; the background thread's. */
+  private long beganNanos;
+
   private CompactionProgress progress;
   private long target;
 
@@ -150,11 +153,15 @@ final class Compactor {
   }
 
   private void compactBatch() {
+    long startNanos = System.nanoTime();
     CompactionProgress from;
     long to;
     synchronized (this) {
       from = progress;
       to = oneByOne.isEmpty() ? target : oneByOne.element();
+    }
+    if (from.isUntouched() || beganNanos == 0) {
+      beganNanos = startNanos;
     }
     if (options.hashCompactions() && from.isUntouched()) {
       hash(to, from.finished());
@@ -168,7 +175,10 @@ final class Compactor {
           database.handle(Family.META), MetaRecords.HISTORY_REMOVED, HistoryBytes.encode(removed));
       database.write(batch);
       history.removed(removed);
+      long nowNanos = System.nanoTime();
+      options.listener().compactionStep(removal.count, nowNanos - startNanos);
       if (reached.finished() == to) {
+        options.listener().compacted(nowNanos - beganNanos);
         onFinished.run();
       }
       publish(reached);
@@ -236,6 +246,7 @@ final class Compactor {
   private final class Removal {
     private final WriteBatch batch;
     private long bytes;
+    private long count;
 
     Removal(WriteBatch batch) {
       this.batch = batch;
@@ -252,6 +263,7 @@ final class Compactor {
       batch.delete(
           database.handle(Family.EVENTS),
           new EventKey(VersionKey.main(version), VersionKey.sub(version)).encode());
+      count++;
       bytes += version.length + versions.valueBytes() + EventKey.BYTES + sameKey.bytes();
     }
   }

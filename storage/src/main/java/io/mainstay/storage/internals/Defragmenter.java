@@ -1,6 +1,7 @@
 package io.mainstay.storage.internals;
 
 import io.mainstay.storage.StoreException;
+import io.mainstay.storage.StoreListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,7 @@ final class Defragmenter {
   private static final long IDLE_SECONDS = 10;
 
   private final Supplier<Generation> current;
+  private final StoreListener listener;
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           0,
@@ -43,8 +45,9 @@ final class Defragmenter {
   private @Nullable CompactRangeOptions underWay;
 
   /** For a store, whose generation may change at any time. */
-  Defragmenter(Supplier<Generation> current) {
+  Defragmenter(Supplier<Generation> current, StoreListener listener) {
     this.current = current;
+    this.listener = listener;
   }
 
   private static Thread newThread(Runnable task) {
@@ -70,6 +73,11 @@ final class Defragmenter {
     return asked.copy();
   }
 
+  /** Whether a run is under way. Any thread. */
+  synchronized boolean isRunning() {
+    return running;
+  }
+
   /** Breaks off what is done to a database that is replaced; the run begins again. Any thread. */
   synchronized void replaced() {
     if (underWay != null) {
@@ -86,11 +94,14 @@ final class Defragmenter {
 
   private void run() {
     for (CompletableFuture<Void> asked = take(); asked != null; asked = take()) {
+      long startNanos = System.nanoTime();
       try {
         defragment();
         asked.complete(null);
       } catch (RuntimeException | Error e) {
         asked.completeExceptionally(e);
+      } finally {
+        listener.defragmented(System.nanoTime() - startNanos);
       }
     }
   }

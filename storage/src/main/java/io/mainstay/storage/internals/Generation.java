@@ -9,5 +9,6 @@ record Generation(
     long number,
     Database database,
     HistoryBytes history,
+    KeyCount keys,
     Compactor compactor,
     SizeEstimate sizes) {}

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  * the view shows, whenever a view is made: the apply thread writes and publishes in one.
  */
 final class Publication {
+  private final OperationCounts counts;
   private volatile @Nullable PublishedView published;
+
+  Publication(OperationCounts counts) {
+    this.counts = counts;
+  }
 
   /** Shows another state, once that is written. Apply thread, or while opening. */
   synchronized void publish(Runnable write, Database database, StoreState state) {
@@ -56,6 +61,6 @@ final class Publication {
     while (!view.references().tryRetain()) {
       view = newest();
     }
-    return new RocksReadView(view);
+    return new RocksReadView(view, counts);
   }
 }

@@ -39,7 +39,8 @@ final class RocksBatch implements ApplyBatch {
      *
      * @param historyBytes how much history the batch holds
      */
-    void commit(WriteBatchWithIndex batch, StoreState state, long historyBytes);
+    void commit(
+        WriteBatchWithIndex batch, StoreState state, long historyBytes, List<Change> changes);
 
     /** The batch is over, committed or not. */
     void ended();
@@ -47,6 +48,7 @@ final class RocksBatch implements ApplyBatch {
 
   private final Owner owner;
   private final LeaseCheck leases;
+  private final OperationCounts counts;
   private final StoreState before;
   private final WriteBatchWithIndex batch = new WriteBatchWithIndex(true);
   private final FamilyWriter writer;
@@ -57,7 +59,13 @@ final class RocksBatch implements ApplyBatch {
   private boolean broken;
   private boolean ended;
 
-  RocksBatch(Database database, StoreState before, LeaseCheck leases, Owner owner) {
+  RocksBatch(
+      Database database,
+      StoreState before,
+      LeaseCheck leases,
+      OperationCounts counts,
+      Owner owner) {
+    this.counts = counts;
     this.owner = owner;
     this.leases = leases;
     this.before = before;
@@ -88,7 +96,11 @@ final class RocksBatch implements ApplyBatch {
 
   @Override
   public DeleteRangeResponse.Builder deleteRange(DeleteRangeRequest request) {
-    return applying(() -> write(changing -> changing.deleteRange(request)));
+    return applying(
+        () -> {
+          counts.deletes.increment();
+          return write(changing -> changing.deleteRange(request));
+        });
   }
 
   @Override
@@ -96,6 +108,7 @@ final class RocksBatch implements ApplyBatch {
     return applying(
         () -> {
           List<ByteString> keys = Tables.leaseKeys(reader, leaseId);
+          counts.deletes.add(keys.size());
           write(
               changing -> {
                 keys.forEach(changing::deleteKey);
@@ -111,7 +124,8 @@ final class RocksBatch implements ApplyBatch {
         () -> {
           TxnPlan plan = TxnPlan.decide(request, space());
           plan.check(space(), this::checkPut);
-          return write(changing -> new TxnRunner(changing).run(plan));
+          counts.transaction(plan);
+          return write(changing -> new TxnRunner(changing, counts).run(plan));
         });
   }
 
@@ -178,7 +192,7 @@ final class RocksBatch implements ApplyBatch {
           }
           StoreState state = new StoreState(appliedIndex, appliedTerm, revision, compactRevision);
           writer.put(Family.META, MetaRecords.STATE, state.encode());
-          owner.commit(batch, state, writer.historyBytes());
+          owner.commit(batch, state, writer.historyBytes(), changes);
           end();
           return new AppliedChanges(revision, changes);
         });

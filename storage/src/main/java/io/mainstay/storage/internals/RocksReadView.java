@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RocksReadView implements ReadView {
   private final PublishedView view;
+  private final OperationCounts counts;
   private final StoreState state;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes over a reference that the caller has taken. */
-  RocksReadView(PublishedView view) {
+  RocksReadView(PublishedView view, OperationCounts counts) {
     this.view = view;
+    this.counts = counts;
+    counts.openViews.increment();
     this.state = view.state();
   }
 
@@ -68,6 +71,7 @@ final class RocksReadView implements ReadView {
 
   @Override
   public RangeResponse.Builder range(RangeRequest request) {
+    counts.ranges.increment();
     return reading(() -> RangeQuery.answer(request, space()));
   }
 
@@ -102,7 +106,8 @@ final class RocksReadView implements ReadView {
           KeySpace space = space();
           TxnPlan plan = TxnPlan.decide(request, space);
           plan.check(space, (put, before) -> {});
-          return new TxnRunner(() -> space).run(plan);
+          counts.transaction(plan);
+          return new TxnRunner(() -> space, counts).run(plan);
         });
   }
 
@@ -206,6 +211,7 @@ final class RocksReadView implements ReadView {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      counts.openViews.decrement();
       view.references().release();
     }
   }

@@ -1,6 +1,7 @@
 package io.mainstay.storage.internals;
 
 import io.mainstay.storage.ApplyBatch;
+import io.mainstay.storage.Change;
 import io.mainstay.storage.KeySpaceHash;
 import io.mainstay.storage.LeaseCheck;
 import io.mainstay.storage.MvccStore;
@@ -8,6 +9,7 @@ import io.mainstay.storage.ReadView;
 import io.mainstay.storage.StoreException;
 import io.mainstay.storage.StoreOptions;
 import io.mainstay.storage.StoreSize;
+import io.mainstay.storage.StoreStatistics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,8 +57,9 @@ public final class RocksStore implements MvccStore {
   /** Completes when every database that was ever replaced is closed. */
   private CompletableFuture<Void> replacedClosed = CompletableFuture.completedFuture(null);
 
-  private final Publication publication = new Publication();
-  private final Defragmenter defragmenter = new Defragmenter(this::currentGeneration);
+  private final OperationCounts counts = new OperationCounts();
+  private final Publication publication = new Publication(counts);
+  private final Defragmenter defragmenter;
 
   private boolean batchOpen;
 
@@ -75,6 +78,7 @@ public final class RocksStore implements MvccStore {
     this.directory = directory;
     this.options = options;
     this.failures = new Failures(options.onFatal());
+    this.defragmenter = new Defragmenter(this::currentGeneration, options.listener());
     this.background = newBackground();
     try {
       GenerationPointer pointer = directory.pointer();
@@ -137,7 +141,12 @@ public final class RocksStore implements MvccStore {
               publication::refresh);
       compactor.advanceTo(state.compactRevision());
       return new Generation(
-          number, database, history, compactor, new SizeEstimate(database, history));
+          number,
+          database,
+          history,
+          KeyCount.read(database),
+          compactor,
+          new SizeEstimate(database, history));
     } catch (RuntimeException e) {
       database.references().release();
       database.closed().join();
@@ -195,28 +204,41 @@ public final class RocksStore implements MvccStore {
       throw new IllegalStateException("the store is closed");
     }
     batchOpen = true;
-    return new RocksBatch(database, before, leases, new BatchOwner(database, current.history()));
+    return new RocksBatch(
+        database,
+        before,
+        leases,
+        counts,
+        new BatchOwner(database, current.history(), current.keys()));
   }
 
   private final class BatchOwner implements RocksBatch.Owner {
     private final Database database;
     private final HistoryBytes history;
+    private final KeyCount keys;
 
-    BatchOwner(Database database, HistoryBytes history) {
+    BatchOwner(Database database, HistoryBytes history, KeyCount keys) {
       this.database = database;
       this.history = history;
+      this.keys = keys;
     }
 
     @Override
-    public void commit(WriteBatchWithIndex batch, StoreState state, long historyBytes) {
+    public void commit(
+        WriteBatchWithIndex batch, StoreState state, long historyBytes, List<Change> changes) {
+      RocksBatch.FamilyWriter writer = new RocksBatch.FamilyWriter(database, batch);
       StoreState before = publication.newest().state();
       long written = history.written() + historyBytes;
       if (history.isKnown() && historyBytes > 0) {
-        new RocksBatch.FamilyWriter(database, batch)
-            .put(Family.META, MetaRecords.HISTORY_WRITTEN, HistoryBytes.encode(written));
+        writer.put(Family.META, MetaRecords.HISTORY_WRITTEN, HistoryBytes.encode(written));
       }
+      long keysAfter = keys.record(writer, changes);
+      long startNanos = System.nanoTime();
       publication.publish(() -> database.write(batch), database, state);
+      options.listener().committed(System.nanoTime() - startNanos);
       history.written(written);
+      keys.recorded(keysAfter);
+      counts.committed(changes);
       if (state.compactRevision() != before.compactRevision()) {
         current.compactor().advanceTo(state.compactRevision());
       }
@@ -311,6 +333,29 @@ public final class RocksStore implements MvccStore {
   @Override
   public long allocatedBytes() {
     return withCurrent(generation -> generation.sizes().allocatedBytes());
+  }
+
+  @Override
+  public StoreStatistics statistics() {
+    return withCurrent(
+        generation ->
+            new StoreStatistics(
+                counts.puts.sum(),
+                counts.putBytes.sum(),
+                counts.deletes.sum(),
+                counts.ranges.sum(),
+                counts.transactions.sum(),
+                generation.keys().keys(),
+                counts.openViews.sum(),
+                defragmenter.isRunning(),
+                memory(generation.database())));
+  }
+
+  private StoreStatistics.Memory memory(Database database) {
+    return new StoreStatistics.Memory(
+        cache.getUsage(),
+        database.property("rocksdb.cur-size-all-mem-tables"),
+        database.property("rocksdb.estimate-table-readers-mem"));
   }
 
   private void checkBackground() {

@@ -32,6 +32,15 @@ record TxnPlan(boolean succeeded, List<Step> steps) {
     record Txn(TxnPlan plan) implements Step {}
   }
 
+  /** How many operations there are, those of transactions within included. */
+  int operations() {
+    int operations = 0;
+    for (Step step : steps) {
+      operations += step instanceof Step.Txn txn ? txn.plan().operations() : 1;
+    }
+    return operations;
+  }
+
   /** Decides the transaction on the state before it. */
   static TxnPlan decide(TxnRequest request, KeySpace before) {
     boolean succeeded =

@@ -26,9 +26,11 @@ final class TxnRunner {
   }
 
   private final Operations operations;
+  private final OperationCounts counts;
 
-  TxnRunner(Operations operations) {
+  TxnRunner(Operations operations, OperationCounts counts) {
     this.operations = operations;
+    this.counts = counts;
   }
 
   TxnResponse.Builder run(TxnPlan plan) {
@@ -42,11 +44,13 @@ final class TxnRunner {
   private ResponseOp run(Step step) {
     ResponseOp.Builder response = ResponseOp.newBuilder();
     if (step instanceof Step.Range range) {
+      counts.ranges.increment();
       response.setResponseRange(
           RangeQuery.answer(range.request(), operations.space()).setHeader(header()));
     } else if (step instanceof Step.Put put) {
       response.setResponsePut(operations.put(put.request()).setHeader(header()));
     } else if (step instanceof Step.Delete delete) {
+      counts.deletes.increment();
       response.setResponseDeleteRange(operations.deleteRange(delete.request()).setHeader(header()));
     } else if (step instanceof Step.Txn txn) {
       // As in etcd: only its operations say the revision.
