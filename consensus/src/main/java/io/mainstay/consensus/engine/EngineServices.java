@@ -6,6 +6,7 @@ import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import com.alipay.sofa.jraft.storage.impl.RocksDBLogStorage;
 import com.alipay.sofa.jraft.util.StorageOptionsFactory;
+import io.mainstay.consensus.ConsensusListener;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
@@ -25,7 +26,13 @@ final class EngineServices extends DefaultJRaftServiceFactory {
   private static final long MEMTABLE_BYTES = 32L << 20;
 
   private final TermRecord.Current unborn = new TermRecord.Current(0, System.nanoTime());
+  private final ConsensusListener listener;
   private volatile @Nullable TermRecord term;
+
+  /** Tells how long the log takes. */
+  EngineServices(ConsensusListener listener) {
+    this.listener = listener;
+  }
 
   static {
     acceptOldMessages();
@@ -35,7 +42,7 @@ final class EngineServices extends DefaultJRaftServiceFactory {
 
   @Override
   public LogStorage createLogStorage(String uri, RaftOptions raftOptions) {
-    return new RocksDBLogStorage(uri, raftOptions);
+    return new TimedLog(uri, raftOptions, listener);
   }
 
   @Override

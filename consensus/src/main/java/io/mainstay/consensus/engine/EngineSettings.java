@@ -5,6 +5,7 @@ import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.option.ReadOnlyOption;
+import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.rpc.MemberNodeOptions;
 import io.mainstay.consensus.engine.rpc.PeerNames;
@@ -30,9 +31,10 @@ final class EngineSettings {
   static NodeOptions of(
       ConsensusOptions options,
       PeerTransport transport,
+      ConsensusListener listener,
       EngineServices services,
       StateMachine stateMachine) {
-    MemberNodeOptions node = new MemberNodeOptions(transport);
+    MemberNodeOptions node = new MemberNodeOptions(transport, listener);
     node.setServiceFactory(services);
     node.setFsm(stateMachine);
     node.setElectionTimeoutMs(Math.toIntExact(options.electionTimeout().toMillis()));

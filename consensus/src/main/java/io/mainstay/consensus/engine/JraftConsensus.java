@@ -6,6 +6,7 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.entity.PeerId;
 import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.DesiredGroup;
 import io.mainstay.consensus.Group;
@@ -50,7 +51,8 @@ public final class JraftConsensus implements Consensus, GroupControl {
   private final ConsensusOptions options;
   private final StateMachine stateMachine;
   private final PeerTransport transport;
-  private final EngineServices services = new EngineServices();
+  private final ConsensusListener listener;
+  private final EngineServices services;
   private final LeadershipTracker leadership;
   private final AppliedLog appliedLog;
   private final ReadBarriers barriers;
@@ -71,12 +73,18 @@ public final class JraftConsensus implements Consensus, GroupControl {
    * A member that has not started yet.
    *
    * @param transport stays the caller's, to be closed after this
+   * @param listener hears how replication fares
    */
   public JraftConsensus(
-      ConsensusOptions options, StateMachine stateMachine, PeerTransport transport) {
+      ConsensusOptions options,
+      StateMachine stateMachine,
+      PeerTransport transport,
+      ConsensusListener listener) {
+    this.services = new EngineServices(listener);
     this.options = options;
     this.stateMachine = stateMachine;
     this.transport = transport;
+    this.listener = listener;
     this.ticker = Executors.newSingleThreadScheduledExecutor(daemon("raft-ticker-"));
     this.background = Executors.newSingleThreadExecutor(daemon("raft-snapshot-"));
     this.leadership = new LeadershipTracker(options.memberId(), services);
@@ -86,13 +94,15 @@ public final class JraftConsensus implements Consensus, GroupControl {
             EngineSettings.entriesBetweenSnapshots(options),
             background,
             done -> node().snapshot(done),
-            System::nanoTime);
+            System::nanoTime,
+            listener);
     this.barriers =
         new ReadBarriers(
             answer -> node().readIndex(new byte[0], answer),
             leadership::current,
             options.requestTimeout().toNanos(),
-            System::nanoTime);
+            System::nanoTime,
+            listener);
     EntryCarrier carrier =
         new EntryCarrier(
             this::node, leadership::current, transport, options.requestTimeout().toMillis());
@@ -124,7 +134,8 @@ public final class JraftConsensus implements Consensus, GroupControl {
             new SnapshotPace(
                 EngineSettings.SNAPSHOT_CHUNK_BYTES,
                 EngineSettings.SNAPSHOT_BYTES_PER_SECOND,
-                System::nanoTime));
+                System::nanoTime),
+            listener);
     this.transfers = new Transfers(options.memberId(), options.requestTimeout().toNanos());
     this.quorum = new QuorumContact(() -> quorumAlive(node()), System::nanoTime);
     NodeGroup group =
@@ -160,7 +171,7 @@ public final class JraftConsensus implements Consensus, GroupControl {
     MemberNode created =
         new MemberNode(options.clusterId(), options.memberId(), this::ownTermCommitted);
     node = created;
-    if (!created.init(EngineSettings.of(options, transport, services, appliedLog))) {
+    if (!created.init(EngineSettings.of(options, transport, listener, services, appliedLog))) {
       // Half of it runs; what can be stopped stops, but waiting for the rest would be in vain.
       node = null;
       created.shutdown();

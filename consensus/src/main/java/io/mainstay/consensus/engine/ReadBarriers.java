@@ -2,6 +2,7 @@ package io.mainstay.consensus.engine;
 
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
+import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.ReadBarrierException;
 import io.mainstay.consensus.ReadBarrierException.Reason;
@@ -34,6 +35,7 @@ final class ReadBarriers {
   private final Supplier<Leadership> leadership;
   private final long timeoutNanos;
   private final LongSupplier clock;
+  private final ConsensusListener listener;
   private List<Waiter> waiting = new ArrayList<>();
   private @Nullable Round round;
   private boolean stopped;
@@ -46,6 +48,9 @@ final class ReadBarriers {
     private final List<Waiter> waiters;
     private long askAgainNanos;
 
+    /** Whether there may still be an answer to it. */
+    private boolean asked;
+
     Round(List<Waiter> waiters) {
       this.waiters = waiters;
     }
@@ -56,12 +61,15 @@ final class ReadBarriers {
    *
    * @param engine asks the engine for a read index; may throw when the engine is stopping
    * @param clock nanoseconds since some moment
+   * @param listener told of rounds that take long or fail
    */
   ReadBarriers(
       Consumer<ReadIndexClosure> engine,
       Supplier<Leadership> leadership,
       long timeoutNanos,
-      LongSupplier clock) {
+      LongSupplier clock,
+      ConsensusListener listener) {
+    this.listener = listener;
     this.engine = engine;
     this.leadership = leadership;
     this.timeoutNanos = timeoutNanos;
@@ -97,6 +105,7 @@ final class ReadBarriers {
     long nowNanos = clock.getAsLong();
     List<Waiter> overdue = new ArrayList<>();
     boolean due;
+    boolean unanswered;
     synchronized (this) {
       moveOverdue(waiting, nowNanos, overdue);
       if (round != null) {
@@ -106,8 +115,12 @@ final class ReadBarriers {
         }
       }
       due = round != null && nowNanos - round.askAgainNanos >= 0;
+      unanswered = due && round.asked;
     }
     fail(overdue, Reason.TIMEOUT);
+    if (!overdue.isEmpty() || (unanswered && leadership.get().known())) {
+      listener.readBarrierSlow();
+    }
     if (due) {
       ask();
     }
@@ -129,6 +142,9 @@ final class ReadBarriers {
       }
     }
     fail(betrayed, Reason.LEADER_CHANGED);
+    if (!betrayed.isEmpty()) {
+      listener.readBarrierFailed();
+    }
     ask();
   }
 
@@ -165,6 +181,7 @@ final class ReadBarriers {
       }
       asked.askAgainNanos =
           clock.getAsLong() + (leadership.get().known() ? RESEND_NANOS : RETRY_NANOS);
+      asked.asked = leadership.get().known();
     }
     if (!leadership.get().known()) {
       return;
@@ -179,6 +196,7 @@ final class ReadBarriers {
   private void refused(Round refused) {
     synchronized (this) {
       if (round == refused) {
+        refused.asked = false;
         refused.askAgainNanos = clock.getAsLong() + RETRY_NANOS;
       }
     }

@@ -5,7 +5,7 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
-import io.mainstay.consensus.SnapshotSource;
+import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.StateMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +41,7 @@ final class Snapshots {
   private final Executor background;
   private final Consumer<Closure> request;
   private final LongSupplier clock;
+  private final ConsensusListener listener;
   private long lastIndex;
   private volatile boolean underWay;
   private volatile long readNanos;
@@ -50,13 +51,16 @@ final class Snapshots {
    *
    * @param request asks the engine for a snapshot
    * @param clock nanoseconds since some moment
+   * @param listener told how long each takes
    */
   Snapshots(
       StateMachine stateMachine,
       long everyEntries,
       Executor background,
       Consumer<Closure> request,
-      LongSupplier clock) {
+      LongSupplier clock,
+      ConsensusListener listener) {
+    this.listener = listener;
     this.stateMachine = stateMachine;
     this.everyEntries = everyEntries;
     this.background = background;
@@ -94,8 +98,14 @@ final class Snapshots {
     long heldIndex = stateMachine.appliedIndex();
     inBackground(
         () -> {
+          long startNanos = clock.getAsLong();
           try {
-            fill(writer, heldIndex, stateMachine);
+            Path directory = Path.of(writer.getPath());
+            Path state = Files.createDirectory(directory.resolve(STATE));
+            stateMachine.saveSnapshot(state);
+            Files.writeString(directory.resolve(APPLIED), Long.toString(heldIndex));
+            addFiles(writer, directory, state);
+            listener.snapshotSaved(clock.getAsLong() - startNanos);
             done.run(Status.OK());
           } catch (Throwable e) { // the engine waits for an answer, whatever happened
             onFailure.accept(e);

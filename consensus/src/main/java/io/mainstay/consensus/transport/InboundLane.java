@@ -21,6 +21,7 @@ public final class InboundLane {
   private final HttpServerRequest request;
   private final Context context;
   private final InboundHandler handler;
+  private final TrafficCounts counts;
   private final FrameWriter writer;
   private final long maxBytesAtWork;
   private final AtomicLong bytesAtWork = new AtomicLong();
@@ -34,12 +35,14 @@ public final class InboundLane {
       HttpServerRequest request,
       Context context,
       InboundHandler handler,
+      TrafficCounts counts,
       long maxBytesAtWork) {
     this.peerId = peerId;
     this.lane = lane;
     this.request = request;
     this.context = context;
     this.handler = handler;
+    this.counts = counts;
     this.maxBytesAtWork = maxBytesAtWork;
     this.writer = new FrameWriter(context, request.response(), bytes -> {});
   }
@@ -65,7 +68,14 @@ public final class InboundLane {
   }
 
   void open(int maxFrameBytes, Runnable onClosed) {
-    request.handler(new FrameReader(maxFrameBytes, this::received, broken -> close()));
+    request.handler(
+        new FrameReader(
+            maxFrameBytes,
+            this::received,
+            broken -> {
+              counts.receiveFailures.increment();
+              close();
+            }));
     request.endHandler(ignored -> finished(onClosed));
     request.exceptionHandler(ignored -> finished(onClosed));
     request.response().exceptionHandler(ignored -> finished(onClosed));
@@ -74,6 +84,7 @@ public final class InboundLane {
   }
 
   void answer(Frame call, Frame answer) {
+    counts.sentBytes.add(answer.sizeBytes());
     writer.offer(answer, () -> {});
     long left = bytesAtWork.addAndGet(-call.sizeBytes());
     if (left <= maxBytesAtWork / 2 && left + call.sizeBytes() > maxBytesAtWork / 2) {
@@ -82,6 +93,7 @@ public final class InboundLane {
   }
 
   private void received(Frame frame) {
+    counts.receivedBytes.add(frame.sizeBytes());
     if (bytesAtWork.addAndGet(frame.sizeBytes()) > maxBytesAtWork && !paused) {
       paused = true;
       request.pause();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * A connection to a peer with all its lanes open, and the calls on it. Dies as a whole: when any
@@ -24,6 +25,8 @@ final class PeerConnection {
   private final HttpClientConnection connection;
   private final PeerAddress address;
   private final PeerTransportOptions options;
+  private final TrafficCounts counts;
+  private final LongConsumer onRoundTrip;
   private final Map<Lane, FrameWriter> writers = new EnumMap<>(Lane.class);
   private final ConcurrentMap<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final AtomicLong nextCallId = new AtomicLong();
@@ -49,7 +52,11 @@ final class PeerConnection {
       Context context,
       HttpClientConnection connection,
       PeerAddress address,
-      PeerTransportOptions options) {
+      PeerTransportOptions options,
+      TrafficCounts counts,
+      LongConsumer onRoundTrip) {
+    this.counts = counts;
+    this.onRoundTrip = onRoundTrip;
     this.context = context;
     this.connection = connection;
     this.address = address;
@@ -73,7 +80,13 @@ final class PeerConnection {
 
   /** What reads the answers of a lane. */
   FrameReader reader() {
-    return new FrameReader(options.maxFrameBytes(), this::answered, broken -> connection.close());
+    return new FrameReader(
+        options.maxFrameBytes(),
+        this::answered,
+        broken -> {
+          counts.receiveFailures.increment();
+          connection.close();
+        });
   }
 
   void call(Lane lane, byte kind, byte[] body, long deadlineNanos, CallListener listener) {
@@ -84,12 +97,14 @@ final class PeerConnection {
             && queuedBytes.get() + frame.sizeBytes() <= options.maxQueuedBytes();
     FrameWriter writer = writers.get(lane);
     if (!room || writer == null) {
+      counts.sendFailures.increment();
       listener.failed(Failure.NOT_SENT);
       return;
     }
     PendingCall call = new PendingCall(listener, deadlineNanos);
     pending.put(frame.callId(), call);
     queuedBytes.addAndGet(frame.sizeBytes());
+    counts.sentBytes.add(frame.sizeBytes());
     writer.offer(frame, () -> call.sent = true);
     if (closed) {
       // The end may have passed over this call: look again, where sent is known.
@@ -115,7 +130,14 @@ final class PeerConnection {
     } else if (nowNanos - pingSentNanos > pingIntervalNanos) {
       pingSentNanos = nowNanos;
       pingUnanswered = true;
-      connection.ping(Buffer.buffer(new byte[8])).onSuccess(ignored -> pingUnanswered = false);
+      long startNanos = System.nanoTime();
+      connection
+          .ping(Buffer.buffer(new byte[8]))
+          .onSuccess(
+              ignored -> {
+                pingUnanswered = false;
+                onRoundTrip.accept(System.nanoTime() - startNanos);
+              });
     }
   }
 
@@ -131,6 +153,7 @@ final class PeerConnection {
   }
 
   private void answered(Frame frame) {
+    counts.receivedBytes.add(frame.sizeBytes());
     PendingCall call = pending.remove(frame.callId());
     if (call != null) {
       call.listener.answered(frame.kind(), frame.body());
@@ -140,6 +163,7 @@ final class PeerConnection {
   private void fail(long callId, Failure ifSent) {
     PendingCall call = pending.remove(callId);
     if (call != null) {
+      counts.sendFailures.increment();
       // An unsent call that is only overdue still waits in the writer and may yet go out.
       boolean certain = !call.sent && ifSent == Failure.LOST;
       call.listener.failed(certain ? Failure.NOT_SENT : ifSent);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,8 @@ final class PeerLink {
   private final Identity identity;
   private final long peerId;
   private final PeerTransportOptions options;
+  private final TrafficCounts counts;
+  private final LongConsumer onRoundTrip;
   private final Supplier<List<PeerAddress>> addresses;
   private final Runnable onExpelled;
 
@@ -108,6 +111,8 @@ final class PeerLink {
       Identity identity,
       long peerId,
       PeerTransportOptions options,
+      TrafficCounts counts,
+      LongConsumer onRoundTrip,
       Supplier<List<PeerAddress>> addresses,
       Runnable onExpelled) {
     this.vertx = vertx;
@@ -117,6 +122,8 @@ final class PeerLink {
     this.identity = identity;
     this.peerId = peerId;
     this.options = options;
+    this.counts = counts;
+    this.onRoundTrip = onRoundTrip;
     this.addresses = addresses;
     this.onExpelled = onExpelled;
   }
@@ -155,6 +162,7 @@ final class PeerLink {
         return null;
       }
     }
+    counts.sendFailures.increment();
     listener.failed(Failure.NOT_SENT);
     return null;
   }
@@ -218,7 +226,7 @@ final class PeerLink {
   }
 
   private Future<PeerConnection> openLanes(HttpClientConnection raw, PeerAddress address) {
-    PeerConnection opened = new PeerConnection(context, raw, address, options);
+    PeerConnection opened = new PeerConnection(context, raw, address, options, counts, onRoundTrip);
     raw.closeHandler(ignored -> disconnected(opened));
     // Whether the peer likes our certificate comes out only after the handshake.
     raw.exceptionHandler(cause -> tellIfInsecure(address, cause));
@@ -326,6 +334,7 @@ final class PeerLink {
     }
     ended.ended();
     if (was) {
+      counts.disconnections.increment();
       LOG.info("lost the connection to peer {}", Long.toHexString(peerId));
       ensureConnecting();
     }
@@ -342,6 +351,7 @@ final class PeerLink {
       pause = pauseMillis;
       pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
     }
+    counts.sendFailures.add(refused.size());
     refused.forEach(ParkedCall::refuse);
     vertx.setTimer(
         pause,

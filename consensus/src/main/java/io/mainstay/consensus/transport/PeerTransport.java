@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class PeerTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
   private static final long TICK_MILLIS = 25;
+
+  /** Who keeps inventing member IDs does not fill memory. */
+  private static final int MAX_COUNTED_PEERS = 1024;
+
   private static final long MAX_BYTES_AT_WORK = 64L << 20;
   private static final String EXPELLED = "the member has been permanently removed from the cluster";
 
@@ -35,6 +40,8 @@ public final class PeerTransport implements AutoCloseable {
   private final Identity identity;
   private final PeerDirectory directory;
   private final PeerTransportOptions options;
+  private final RoundTripListener roundTrips;
+  private final ConcurrentMap<Long, TrafficCounts> traffic = new ConcurrentHashMap<>();
   private final HttpClientAgent client;
   private final long tickTimer;
   private final ConcurrentMap<Long, PeerLink> links = new ConcurrentHashMap<>();
@@ -45,13 +52,19 @@ public final class PeerTransport implements AutoCloseable {
   private volatile @Nullable InboundHandler handler;
   private volatile boolean closed;
 
-  /** For one member; dials nobody yet and refuses everybody until {@link #serve}. */
+  /**
+   * For one member; dials nobody yet and refuses everybody until {@link #serve}.
+   *
+   * @param roundTrips hears how long peers take to answer
+   */
   public PeerTransport(
       Vertx vertx,
       long memberId,
       long clusterId,
       PeerDirectory directory,
-      PeerTransportOptions options) {
+      PeerTransportOptions options,
+      RoundTripListener roundTrips) {
+    this.roundTrips = roundTrips;
     this.vertx = vertx;
     this.identity = new Identity(clusterId, memberId);
     this.directory = directory;
@@ -157,6 +170,15 @@ public final class PeerTransport implements AutoCloseable {
     return link == null ? Optional.empty() : link.connectedSinceNanos();
   }
 
+  /** What went between this member and each that it has had to do with. */
+  public List<PeerTraffic> traffic() {
+    return traffic.entrySet().stream()
+        .map(
+            peer ->
+                peer.getValue().of(peer.getKey(), connectedSinceNanos(peer.getKey()).isPresent()))
+        .toList();
+  }
+
   /** Ends all connections; the peer HTTP server stays the caller's. */
   @Override
   public void close() {
@@ -165,6 +187,16 @@ public final class PeerTransport implements AutoCloseable {
     stopServing();
     links.values().forEach(PeerLink::close);
     client.close();
+  }
+
+  private TrafficCounts counts(long peerId) {
+    TrafficCounts known = traffic.get(peerId);
+    if (known != null) {
+      return known;
+    }
+    return traffic.size() < MAX_COUNTED_PEERS
+        ? traffic.computeIfAbsent(peerId, id -> new TrafficCounts())
+        : new TrafficCounts();
   }
 
   private PeerLink link(long peerId) {
@@ -177,6 +209,8 @@ public final class PeerTransport implements AutoCloseable {
                 identity,
                 id,
                 options,
+                counts(id),
+                nanos -> roundTrips.answered(id, nanos),
                 () -> directory.addresses(id),
                 () -> expelled.complete(null)));
   }
@@ -190,7 +224,13 @@ public final class PeerTransport implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     InboundLane opened =
         new InboundLane(
-            Identity.sender(request.headers()), lane, request, context, current, MAX_BYTES_AT_WORK);
+            Identity.sender(request.headers()),
+            lane,
+            request,
+            context,
+            current,
+            counts(Identity.sender(request.headers())),
+            MAX_BYTES_AT_WORK);
     inbound.add(opened);
     opened.open(options.maxFrameBytes(), () -> inbound.remove(opened));
     if (handler != current) {

@@ -15,6 +15,7 @@ import io.mainstay.consensus.transport.CallListener;
 import io.mainstay.consensus.transport.Lane;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
+import io.mainstay.consensus.transport.RoundTripListener;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,7 +240,8 @@ class DurabilityTest {
             2,
             voter.options().clusterId(),
             id -> List.of(url),
-            PeerTransportOptions.defaults())) {
+            PeerTransportOptions.defaults(),
+            RoundTripListener.NONE)) {
       CompletableFuture<byte[]> answer = new CompletableFuture<>();
       candidate.call(
           voter.id,

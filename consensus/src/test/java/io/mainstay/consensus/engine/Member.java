@@ -2,11 +2,13 @@ package io.mainstay.consensus.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.PeerAddress;
 import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
+import io.mainstay.consensus.transport.RoundTripListener;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -72,8 +74,14 @@ final class Member {
   private void start(ConsensusOptions with) {
     PeerTransport newTransport =
         new PeerTransport(
-            vertx, id, options.clusterId(), urls::apply, PeerTransportOptions.defaults());
-    JraftConsensus newConsensus = new JraftConsensus(with, state, newTransport);
+            vertx,
+            id,
+            options.clusterId(),
+            urls::apply,
+            PeerTransportOptions.defaults(),
+            RoundTripListener.NONE);
+    JraftConsensus newConsensus =
+        new JraftConsensus(with, state, newTransport, ConsensusListener.NONE);
     transport = newTransport;
     consensus = newConsensus;
     newConsensus.start();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
 import com.alipay.sofa.jraft.error.RaftError;
+import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.ReadBarrierException;
 import io.mainstay.consensus.ReadBarrierException.Reason;
@@ -25,8 +26,25 @@ class ReadBarriersTest {
   private final List<ReadIndexClosure> asked = new ArrayList<>();
   private Leadership leadership = FIRST;
   private long nowNanos;
+  private int slow;
+  private int failed;
   private final ReadBarriers barriers =
-      new ReadBarriers(asked::add, () -> leadership, TimeUnit.SECONDS.toNanos(7), () -> nowNanos);
+      new ReadBarriers(
+          asked::add,
+          () -> leadership,
+          TimeUnit.SECONDS.toNanos(7),
+          () -> nowNanos,
+          new ConsensusListener() {
+            @Override
+            public void readBarrierSlow() {
+              slow++;
+            }
+
+            @Override
+            public void readBarrierFailed() {
+              failed++;
+            }
+          });
 
   private void advanceMillis(long millis) {
     nowNanos += TimeUnit.MILLISECONDS.toNanos(millis);
@@ -58,6 +76,37 @@ class ReadBarriersTest {
     answer(1);
     assertThat(second).isCompleted();
     assertThat(third).isCompleted();
+  }
+
+  @Test
+  void aRoundWithoutAnAnswerForHalfASecondIsSlow() {
+    barriers.await();
+    advanceMillis(499);
+    assertThat(slow).isZero();
+
+    advanceMillis(1);
+
+    assertThat(slow).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusedRoundIsNotSlow() {
+    barriers.await();
+    asked.get(0).run(REFUSED);
+
+    advanceMillis(50);
+
+    assertThat(slow).isZero();
+  }
+
+  @Test
+  void aRoundOfAFormerLeaderHasFailed() {
+    barriers.await();
+    leadership = SECOND;
+
+    barriers.leadershipChanged(SECOND);
+
+    assertThat(failed).isEqualTo(1);
   }
 
   @Test

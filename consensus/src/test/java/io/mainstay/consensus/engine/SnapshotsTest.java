@@ -3,6 +3,7 @@ package io.mainstay.consensus.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alipay.sofa.jraft.Status;
+import io.mainstay.consensus.ConsensusListener;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,8 @@ class SnapshotsTest {
             requested++;
             done.run(Status.OK());
           },
-          () -> nowNanos);
+          () -> nowNanos,
+          ConsensusListener.NONE);
 
   @Test
   void oneIsTakenWhenEnoughHasBeenApplied() {

@@ -45,7 +45,13 @@ class PeerTransportTest {
 
   private PeerTransport transport(long memberId, long clusterId, PeerDirectory directory) {
     PeerTransport transport =
-        new PeerTransport(vertx, memberId, clusterId, directory, PeerTransportOptions.defaults());
+        new PeerTransport(
+            vertx,
+            memberId,
+            clusterId,
+            directory,
+            PeerTransportOptions.defaults(),
+            RoundTripListener.NONE);
     opened.add(transport);
     return transport;
   }
@@ -105,6 +111,29 @@ class PeerTransportTest {
     assertThat(received)
         .singleElement()
         .satisfies(c -> assertThat(c.lane().peerId()).isEqualTo(SENDER));
+  }
+
+  @Test
+  void whatIsSentAndReceivedIsCountedOnBothSides() throws Exception {
+    serve();
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));
+
+    call(sender, Lane.CONTROL, 1, "hello", 30_000).get(30, TimeUnit.SECONDS);
+
+    long frameBytes = Frame.HEADER_BYTES + 5;
+    assertThat(sender.traffic())
+        .containsExactly(new PeerTraffic(RECEIVER, true, 0, frameBytes, frameBytes, 0, 0));
+    assertThat(receiver.traffic())
+        .containsExactly(new PeerTraffic(SENDER, false, 0, frameBytes, frameBytes, 0, 0));
+  }
+
+  @Test
+  void aCallThatCannotBeMadeIsAFailureToSend() throws Exception {
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of());
+
+    call(sender, Lane.CONTROL, 1, "hello", 30_000).get(30, TimeUnit.SECONDS);
+
+    assertThat(sender.traffic()).extracting(PeerTraffic::sendFailures).containsExactly(1L);
   }
 
   @Test

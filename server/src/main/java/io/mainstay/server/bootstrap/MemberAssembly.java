@@ -2,10 +2,12 @@ package io.mainstay.server.bootstrap;
 
 import io.mainstay.api.membershippb.Attributes;
 import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.JraftConsensus;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
+import io.mainstay.consensus.transport.RoundTripListener;
 import io.mainstay.server.Async;
 import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
@@ -143,7 +145,13 @@ final class MemberAssembly {
     PeerTransportOptions peerOptions =
         PeerTransportOptions.dialling(TlsOptions.secure(new HttpClientOptions(), tls.peerCalls()));
     PeerTransport transport =
-        new PeerTransport(vertx, identity.memberId(), identity.clusterId(), cluster, peerOptions);
+        new PeerTransport(
+            vertx,
+            identity.memberId(),
+            identity.clusterId(),
+            cluster,
+            peerOptions,
+            RoundTripListener.NONE);
     shutdown.add("links to peers", transport::close);
     // The engine drives what needs its term: nobody asks for that before the engine is there.
     CompletableFuture<Consensus> engine = new CompletableFuture<>();
@@ -169,7 +177,8 @@ final class MemberAssembly {
             failure::complete);
     boolean takingOver = takesOver();
     JraftConsensus consensus =
-        new JraftConsensus(consensusOptions(cluster, takingOver), applyLoop, transport);
+        new JraftConsensus(
+            consensusOptions(cluster, takingOver), applyLoop, transport, ConsensusListener.NONE);
     engine.complete(consensus);
     Scheduler delays = LeaseAssembly.delays(scheduler);
     RequestIds ids = new RequestIds(identity.memberId(), System.currentTimeMillis());

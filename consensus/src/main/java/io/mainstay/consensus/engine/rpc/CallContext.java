@@ -21,6 +21,10 @@ record CallContext(MessageKind kind, InboundCall call) implements RpcContext {
 
   @Override
   public String getRemoteAddress() {
-    return Long.toHexString(call.lane().peerId());
+    return Long.toHexString(peerId());
+  }
+
+  long peerId() {
+    return call.lane().peerId();
   }
 }

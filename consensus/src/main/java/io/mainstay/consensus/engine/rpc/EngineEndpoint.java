@@ -10,6 +10,7 @@ import com.alipay.sofa.jraft.rpc.impl.core.RequestVoteRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.TimeoutNowRequestProcessor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.transport.InboundCall;
 import io.mainstay.consensus.transport.InboundHandler;
 import io.mainstay.consensus.transport.InboundLane;
@@ -63,6 +64,7 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
   private final Runnable entriesArrived;
   private final Runnable fileRead;
   private final SnapshotPace snapshotPace;
+  private final ConsensusListener listener;
   private final ExecutorService control;
   private final ExecutorService entries;
   private final ExecutorService bulk;
@@ -78,13 +80,16 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
    * @param entriesArrived told when the engine has taken in entries
    * @param fileRead told when a peer has read a piece of a snapshot
    * @param snapshotPace when the next piece may be read
+   * @param listener told of snapshots that come in
    */
   public EngineEndpoint(
       long memberId,
       Map<Byte, Consumer<InboundCall>> ownCalls,
       Runnable entriesArrived,
       Runnable fileRead,
-      SnapshotPace snapshotPace) {
+      SnapshotPace snapshotPace,
+      ConsensusListener listener) {
+    this.listener = listener;
     this.memberId = memberId;
     this.ownCalls = Map.copyOf(ownCalls);
     this.entriesArrived = entriesArrived;
@@ -207,7 +212,12 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
     }
     RpcProcessor<Object> processor = (RpcProcessor<Object>) processors.get(kind);
     if (processor != null) {
-      processor.handleRequest(new CallContext(kind, call), request);
+      CallContext context = new CallContext(kind, call);
+      processor.handleRequest(
+          kind == MessageKind.INSTALL_SNAPSHOT
+              ? ReceivedSnapshot.begin(context, listener)
+              : context,
+          request);
       if (kind == MessageKind.GET_FILE) {
         fileRead.run();
       }

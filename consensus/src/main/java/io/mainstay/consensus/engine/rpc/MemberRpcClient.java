@@ -10,6 +10,7 @@ import com.alipay.sofa.jraft.rpc.RpcClient;
 import com.alipay.sofa.jraft.util.Endpoint;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.transport.CallListener;
 import io.mainstay.consensus.transport.PeerTransport;
 import java.util.Objects;
@@ -31,9 +32,11 @@ final class MemberRpcClient implements RpcClient {
   private static final Logger LOG = LoggerFactory.getLogger(MemberRpcClient.class);
 
   private @Nullable PeerTransport transport;
+  private ConsensusListener listener = ConsensusListener.NONE;
 
-  void use(PeerTransport memberTransport) {
+  void use(PeerTransport memberTransport, ConsensusListener memberListener) {
     this.transport = memberTransport;
+    this.listener = memberListener;
   }
 
   @Override
@@ -102,14 +105,18 @@ final class MemberRpcClient implements RpcClient {
       long timeoutMillis) {
     Message message = (Message) request;
     MessageKind kind = MessageKind.ofRequest(message);
+    long peerId = PeerNames.memberId(endpoint);
+    CallListener completion = new Completion(kind, callback);
     transport()
         .call(
-            PeerNames.memberId(endpoint),
+            peerId,
             kind.lane(message),
             kind.code(),
             message.toByteArray(),
             timeoutMillis,
-            new Completion(kind, callback));
+            kind == MessageKind.INSTALL_SNAPSHOT
+                ? SentSnapshot.begin(completion, peerId, listener)
+                : completion);
   }
 
   private PeerTransport transport() {

@@ -59,6 +59,7 @@ public final class MemberRpcFactory implements RaftRpcFactory {
 
   @Override
   public ConfigHelper<RpcClient> defaultJRaftClientConfigHelper(RpcOptions options) {
-    return client -> ((MemberRpcClient) client).use(((MemberNodeOptions) options).transport());
+    MemberNodeOptions own = (MemberNodeOptions) options;
+    return client -> ((MemberRpcClient) client).use(own.transport(), own.listener());
   }
 }
