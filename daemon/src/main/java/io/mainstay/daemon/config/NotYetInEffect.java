@@ -25,14 +25,15 @@ final class NotYetInEffect {
           "socket-reuse-address",
           "raft-read-timeout",
           "raft-write-timeout",
-          "metrics",
+          "cors",
+          "host-whitelist",
+          "enable-pprof",
           "warning-unary-request-duration",
           "enable-distributed-tracing",
           "distributed-tracing-address",
           "distributed-tracing-service-name",
           "distributed-tracing-instance-id",
-          "distributed-tracing-sampling-rate",
-          "warning-apply-duration");
+          "distributed-tracing-sampling-rate");
 
   /** Taken with a warning when switched. */
   static final Set<Feature> FEATURES =

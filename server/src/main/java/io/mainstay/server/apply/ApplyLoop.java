@@ -4,6 +4,8 @@ import com.google.protobuf.CodedInputStream;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.StateMachine;
+import io.mainstay.server.RequestKind;
+import io.mainstay.server.RequestListener;
 import io.mainstay.server.alarm.AlarmApplier;
 import io.mainstay.server.auth.AuthApplier;
 import io.mainstay.server.cluster.ClusterState;
@@ -18,9 +20,12 @@ import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives the store from the log: one storage batch for all entries committed together, then the
@@ -30,6 +35,7 @@ import java.util.function.Consumer;
  * the batch is visible, so everyone reads what they were told they wrote.
  */
 public final class ApplyLoop implements StateMachine {
+  private static final Logger log = LoggerFactory.getLogger(ApplyLoop.class);
   private static final String SNAPSHOT_STORE = "store";
 
   /**
@@ -49,6 +55,9 @@ public final class ApplyLoop implements StateMachine {
   private final Runnable onRemoval;
   private final Consumer<Throwable> onFailure;
   private final RequestApplier applier;
+  private final RequestListener listener;
+  private final long slowNanos;
+  private volatile boolean loading;
 
   /**
    * The state machine of one member.
@@ -57,6 +66,8 @@ public final class ApplyLoop implements StateMachine {
    * @param onLeadership told of leadership changes, on an engine thread
    * @param onRemoval told, once, that this member is out of its cluster; on an event loop
    * @param onFailure told, once, why the member has to stop
+   * @param listener told how long each request takes
+   * @param warningDuration what takes longer is logged
    */
   public ApplyLoop(
       MvccStore store,
@@ -68,7 +79,11 @@ public final class ApplyLoop implements StateMachine {
       ChangeListener changes,
       Consumer<Leadership> onLeadership,
       Runnable onRemoval,
-      Consumer<Throwable> onFailure) {
+      Consumer<Throwable> onFailure,
+      RequestListener listener,
+      Duration warningDuration) {
+    this.listener = listener;
+    this.slowNanos = warningDuration.toNanos();
     this.store = store;
     this.leases = leases;
     this.auth = auth;
@@ -91,12 +106,16 @@ public final class ApplyLoop implements StateMachine {
   public void apply(List<CommittedEntry> entries) {
     List<Completion> completions = new ArrayList<>();
     boolean membershipTouched = false;
+    long startNanos = System.nanoTime();
     AppliedChanges changed;
     try (ApplyBatch batch = store.beginBatch(leases)) {
       for (CommittedEntry entry : entries) {
         for (byte[] payload : entry.payloads()) {
           InternalRaftRequest request = parse(payload);
           Applied outcome = applier.apply(batch, request, entry.index());
+          long nowNanos = System.nanoTime();
+          tell(RequestKind.of(request), outcome, nowNanos - startNanos);
+          startNanos = nowNanos;
           membershipTouched |= RequestApplier.touchesMembership(request);
           long requestId = request.getHeader().getID();
           if (pending.isWaitedFor(requestId)) {
@@ -133,8 +152,22 @@ public final class ApplyLoop implements StateMachine {
     store.checkpoint(directory.resolve(SNAPSHOT_STORE));
   }
 
+  /** Whether the state is being replaced by that of a snapshot. Any thread. */
+  public boolean isLoadingSnapshot() {
+    return loading;
+  }
+
   @Override
   public void loadSnapshot(Path directory) {
+    loading = true;
+    try {
+      load(directory);
+    } finally {
+      loading = false;
+    }
+  }
+
+  private void load(Path directory) {
     auth.restoring();
     store.restore(directory.resolve(SNAPSHOT_STORE));
     publishMembership();
@@ -154,6 +187,18 @@ public final class ApplyLoop implements StateMachine {
   @Override
   public void failed(Throwable cause) {
     onFailure.accept(cause);
+  }
+
+  private void tell(RequestKind kind, Applied outcome, long nanos) {
+    listener.applied(kind, outcome instanceof Applied.Done, nanos);
+    if (nanos > slowNanos) {
+      listener.appliedSlowly();
+      log.atWarn()
+          .addKeyValue("took", Duration.ofNanos(nanos))
+          .addKeyValue("expected-duration", Duration.ofNanos(slowNanos))
+          .addKeyValue("request", kind.metricName())
+          .log("apply request took too long");
+    }
   }
 
   private void publishMembership() {

@@ -90,6 +90,10 @@ final class AuthAssembly {
     shutdown.add("password hashing", passwords::close);
   }
 
+  AuthRegistry registry() {
+    return registry;
+  }
+
   AuthApplier applier() {
     return new AuthApplier(registry, ledger);
   }

@@ -39,6 +39,7 @@ final class CorruptionAssembly {
    * For one member.
    *
    * @param reader reads all that is stored
+   * @param onHashed as {@link KeySpaceHashes} has it
    */
   CorruptionAssembly(
       ServerConfig config,
@@ -46,9 +47,10 @@ final class CorruptionAssembly {
       MvccStore store,
       Executor reader,
       ClusterState cluster,
-      PeerHttp peers) {
+      PeerHttp peers,
+      LongConsumer onHashed) {
     this.config = config;
-    this.own = new KeySpaceHashes(store, reader);
+    this.own = new KeySpaceHashes(store, reader, onHashed);
     this.page = new HashKvPage(peers, own, identity.clusterId(), config.requestTimeout());
     this.survey = new PeerSurvey(identity.memberId(), cluster, page);
   }

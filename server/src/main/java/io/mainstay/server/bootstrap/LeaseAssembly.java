@@ -54,6 +54,10 @@ final class LeaseAssembly {
     leadership.addListener(service::leadershipChanged);
   }
 
+  Lessor lessor() {
+    return lessor;
+  }
+
   LeaseService service() {
     return service;
   }

@@ -2,12 +2,10 @@ package io.mainstay.server.bootstrap;
 
 import io.mainstay.api.membershippb.Attributes;
 import io.mainstay.consensus.Consensus;
-import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.JraftConsensus;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
-import io.mainstay.consensus.transport.RoundTripListener;
 import io.mainstay.server.Async;
 import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
@@ -40,6 +38,10 @@ import io.mainstay.server.maintenance.DowngradeService;
 import io.mainstay.server.maintenance.HealthProbe;
 import io.mainstay.server.maintenance.LeaderMoves;
 import io.mainstay.server.maintenance.MaintenanceService;
+import io.mainstay.server.metrics.GuardMetrics;
+import io.mainstay.server.metrics.LeaseMetrics;
+import io.mainstay.server.metrics.ServerMetrics;
+import io.mainstay.server.metrics.WatchMetrics;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.proposal.RequestIds;
@@ -110,6 +112,7 @@ final class MemberAssembly {
   private final Shutdown shutdown;
   private final CompletableFuture<Throwable> failure;
   private final Member.Events events;
+  private final MetricsAssembly metrics;
   private final int processors = Runtime.getRuntime().availableProcessors();
 
   MemberAssembly(
@@ -128,6 +131,7 @@ final class MemberAssembly {
     this.directory = directory;
     this.shutdown = shutdown;
     this.failure = events.failure();
+    this.metrics = new MetricsAssembly(config);
     this.events = events;
   }
 
@@ -138,7 +142,7 @@ final class MemberAssembly {
     ExecutorService workers = startWorkers();
     ScheduledExecutorService scheduler = startScheduler();
 
-    PendingRequests pending = new PendingRequests();
+    PendingRequests pending = new PendingRequests(metrics.requests());
     LeaseRegistry leaseRegistry = new LeaseRegistry();
     LeadershipEvents leadership = new LeadershipEvents();
     leadership.addListener(new LeadershipLog(identity.memberId())::changed);
@@ -151,7 +155,7 @@ final class MemberAssembly {
             identity.clusterId(),
             cluster,
             peerOptions,
-            RoundTripListener.NONE);
+            metrics.peers());
     shutdown.add("links to peers", transport::close);
     // The engine drives what needs its term: nobody asks for that before the engine is there.
     CompletableFuture<Consensus> engine = new CompletableFuture<>();
@@ -174,11 +178,13 @@ final class MemberAssembly {
             watches,
             leadership::publish,
             removal::noticed,
-            failure::complete);
+            failure::complete,
+            metrics.requests(),
+            config.observability().warningApplyDuration());
     boolean takingOver = takesOver();
     JraftConsensus consensus =
         new JraftConsensus(
-            consensusOptions(cluster, takingOver), applyLoop, transport, ConsensusListener.NONE);
+            consensusOptions(cluster, takingOver), applyLoop, transport, metrics.replication());
     engine.complete(consensus);
     Scheduler delays = LeaseAssembly.delays(scheduler);
     RequestIds ids = new RequestIds(identity.memberId(), System.currentTimeMillis());
@@ -190,8 +196,16 @@ final class MemberAssembly {
     shutdown.add("calls to peers", () -> await(peers.close()));
     ExecutorService wholeReader = startSnapshotThread();
     CorruptionAssembly corruption =
-        new CorruptionAssembly(config, identity, store, wholeReader, cluster, peers);
-    SnapshotService snapshots = new SnapshotService(store, headers, corruption.own(), wholeReader);
+        new CorruptionAssembly(
+            config,
+            identity,
+            store,
+            wholeReader,
+            cluster,
+            peers,
+            metrics.snapshots()::keySpaceHashed);
+    SnapshotService snapshots =
+        new SnapshotService(store, headers, corruption.own(), wholeReader, metrics.snapshots());
     LeaseAssembly leases =
         new LeaseAssembly(
             config,
@@ -212,8 +226,18 @@ final class MemberAssembly {
                 System::nanoTime));
     MembershipAssembly members =
         new MembershipAssembly(
-            config, identity, cluster, consensus, proposer, links, peers, delays);
+            config,
+            identity,
+            cluster,
+            consensus,
+            proposer,
+            links,
+            peers,
+            delays,
+            metrics.promotions());
     removal.whenNoticed(members::stopWaiting);
+    HealthProbe health = new HealthProbe(alarms.registry(), consensus, reads);
+    HttpEndpoints pages = new HttpEndpoints(cluster, health, metrics.page(workers));
     KvService kv =
         new KvService(
             store,
@@ -223,20 +247,14 @@ final class MemberAssembly {
             headers,
             workers,
             config.limits().maxTxnOps(),
-            config.limits().maxRequestBytes());
-    MemberStanding standing = standing(consensus, cluster);
-    HttpEndpoints pages =
-        new HttpEndpoints(
-            cluster,
-            new HealthPages(
-                new HealthProbe(alarms.registry(), consensus, standing.learner(), kv::range)),
-            new DebugPages(vertx, identity.memberId(), consensus, config.observability().pprof()));
+            config.limits().maxRequestBytes(),
+            metrics.requests());
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
     Defragmentations defragmentations = new Defragmentations(store, delays, System::nanoTime);
     AuditTrail trail = new AuditTrail(audit, access);
     ServiceCatalogue services =
-        new ServiceCatalogue(access, trail)
+        new ServiceCatalogue(access, trail, metrics.calls())
             .kv(kv, workers)
             .watch(watchService(watches, access, trail, scheduler))
             .lease(leases.service())
@@ -262,6 +280,20 @@ final class MemberAssembly {
     ClusterAnnouncer announcer =
         new ClusterAnnouncer(cluster, proposer, scheduler, identity.memberId(), attributes());
     leadership.addListener(announcer::leadershipChanged);
+
+    metrics.store().read(store, config.limits().quotaBackendBytes());
+    metrics.requests().read(pending);
+    metrics.replication().read(applyLoop);
+    metrics.peers().read(transport, cluster);
+    ServerMetrics server =
+        new ServerMetrics(
+            metrics.all(), identity.memberId(), config.features(), consensus, cluster);
+    leadership.addListener(server::leadershipChanged);
+    LeaseMetrics.show(metrics.all(), leaseRegistry, leases.lessor());
+    WatchMetrics.show(metrics.all(), watches);
+    GuardMetrics.show(metrics.all(), alarms.registry());
+    GuardMetrics.show(metrics.all(), auth.registry());
+    GuardMetrics.show(metrics.all(), health);
 
     if (!directory.isUnborn()) {
       corruption.checkBeforeServing();
@@ -304,7 +336,8 @@ final class MemberAssembly {
             config.compaction().sleepInterval(),
             !config.raft().unsafeNoFsync(),
             config.features().isEnabled(Feature.COMPACT_HASH_CHECK),
-            failure::complete);
+            failure::complete,
+            metrics.store());
     MvccStore store;
     try {
       store = MvccStore.open(directory.store(), options);

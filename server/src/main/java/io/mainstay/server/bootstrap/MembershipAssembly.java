@@ -49,7 +49,8 @@ final class MembershipAssembly {
       Proposer proposer,
       PeerLinks links,
       PeerHttp peers,
-      Scheduler scheduler) {
+      Scheduler scheduler,
+      Promotions.Outcomes outcomes) {
     this.config = config;
     this.identity = identity;
     this.cluster = cluster;
@@ -80,7 +81,8 @@ final class MembershipAssembly {
             new PromotionPage(peers),
             scheduler,
             config.requestTimeout(),
-            System::nanoTime);
+            System::nanoTime,
+            outcomes);
   }
 
   ClusterService service(ReadGate reads, ResponseHeaders headers) {

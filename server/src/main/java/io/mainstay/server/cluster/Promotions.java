@@ -38,6 +38,23 @@ public final class Promotions {
   private final Scheduler scheduler;
   private final Duration requestTimeout;
   private final LongSupplier clock;
+  private final Outcomes outcomes;
+
+  /** Hears what comes of promotions asked of this member while it leads. Any thread. */
+  public interface Outcomes {
+    /** Nobody. */
+    Outcomes NONE = new Outcomes() {};
+
+    /** A learner votes now. */
+    default void promoted() {}
+
+    /**
+     * A promotion was refused.
+     *
+     * @param reason what the client is told
+     */
+    default void refused(String reason) {}
+  }
 
   /** Asks another member, which leads. */
   @FunctionalInterface
@@ -55,6 +72,7 @@ public final class Promotions {
    * The promotions asked of one member.
    *
    * @param clock in {@link System#nanoTime()} terms
+   * @param outcomes told what comes of them
    */
   public Promotions(
       long memberId,
@@ -65,7 +83,9 @@ public final class Promotions {
       LeaderCall leaderCall,
       Scheduler scheduler,
       Duration requestTimeout,
-      LongSupplier clock) {
+      LongSupplier clock,
+      Outcomes outcomes) {
+    this.outcomes = outcomes;
     this.memberId = memberId;
     this.state = state;
     this.leadership = leadership;
@@ -101,7 +121,17 @@ public final class Promotions {
       return CompletableFuture.failedFuture(EtcdError.NOT_LEADER.exception());
     }
     return requireReady(id)
-        .thenComposeAsync(ready -> changes.promote(id, context), context.executor());
+        .thenComposeAsync(ready -> changes.promote(id, context), context.executor())
+        .whenComplete((members, failure) -> tell(failure));
+  }
+
+  private void tell(@Nullable Throwable failure) {
+    if (failure == null) {
+      outcomes.promoted();
+    } else {
+      outcomes.refused(
+          Async.cause(failure) instanceof EtcdException refused ? refused.text() : "unknown");
+    }
   }
 
   /**

@@ -6,18 +6,22 @@ import io.mainstay.storage.ReadView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 
 /** This member's own hashes. Any thread. */
 public final class KeySpaceHashes {
   private final MvccStore store;
   private final Executor reader;
+  private final LongConsumer onHashed;
 
   /**
    * Of a store.
    *
    * @param reader reads all that is stored, which may take a while
+   * @param onHashed told there how many nanoseconds a hash took
    */
-  public KeySpaceHashes(MvccStore store, Executor reader) {
+  public KeySpaceHashes(MvccStore store, Executor reader, LongConsumer onHashed) {
+    this.onHashed = onHashed;
     this.store = store;
     this.reader = reader;
   }
@@ -31,12 +35,14 @@ public final class KeySpaceHashes {
   public CompletableFuture<HashSample> at(long revision) {
     return CompletableFuture.supplyAsync(
         () -> {
+          long startNanos = System.nanoTime();
           try (ReadView view = store.newestView()) {
             KeySpaceHash hash =
                 ofCompactions().stream()
                     .filter(taken -> taken.revision() == revision)
                     .findFirst()
                     .orElseGet(() -> view.hash(revision));
+            onHashed.accept(System.nanoTime() - startNanos);
             return new HashSample(hash, view.revision());
           }
         },

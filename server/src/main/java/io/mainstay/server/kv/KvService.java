@@ -13,6 +13,8 @@ import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.RequestKind;
+import io.mainstay.server.RequestListener;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.auth.Access;
 import io.mainstay.server.proposal.Proposer;
@@ -39,6 +41,7 @@ public final class KvService {
   private final Access access;
   private final RequestChecks checks;
   private final long maxRequestBytes;
+  private final RequestListener listener;
 
   /**
    * The service of one member.
@@ -47,6 +50,7 @@ public final class KvService {
    * @param workers runs reads that may be large
    * @param maxTxnOps how many operations a list of a transaction may have
    * @param maxRequestBytes what the chunks of a streamed range aim at
+   * @param listener told how long reads take
    */
   public KvService(
       MvccStore store,
@@ -56,7 +60,9 @@ public final class KvService {
       ResponseHeaders headers,
       Executor workers,
       long maxTxnOps,
-      long maxRequestBytes) {
+      long maxRequestBytes,
+      RequestListener listener) {
+    this.listener = listener;
     this.store = store;
     this.proposer = proposer;
     this.reads = reads;
@@ -71,18 +77,13 @@ public final class KvService {
   public CompletableFuture<RangeResponse> range(RangeRequest request, RequestContext context) {
     checks.check(request);
     Executor executor = request.getRangeEnd().isEmpty() ? context.executor() : workers;
-    return atReadPoint(
-        request.getSerializable(),
-        context,
+    return timed(
+        RequestKind.RANGE,
         () ->
-            access.reading(
-                request,
+            atReadPoint(
+                request.getSerializable(),
                 context,
-                executor,
-                () ->
-                    readNow(
-                        view ->
-                            view.range(request).setHeader(headers.at(view.revision())).build())));
+                () -> access.reading(request, context, executor, () -> readRange(request))));
   }
 
   /** Opens a range to be read page by page, linearizable unless the request says otherwise. */
@@ -128,20 +129,13 @@ public final class KvService {
   public CompletableFuture<TxnResponse> txn(TxnRequest request, RequestContext context) {
     checks.check(request);
     if (TxnShape.isReadOnly(request)) {
-      return atReadPoint(
-          TxnShape.isSerializable(request),
-          context,
+      return timed(
+          RequestKind.READONLY_TXN,
           () ->
-              access.reading(
-                  request,
+              atReadPoint(
+                  TxnShape.isSerializable(request),
                   context,
-                  workers,
-                  () ->
-                      readNow(
-                          view ->
-                              view.readOnlyTxn(request)
-                                  .setHeader(headers.at(view.revision()))
-                                  .build())));
+                  () -> access.reading(request, context, workers, () -> readTxn(request))));
     }
     return proposer
         .propose(InternalRaftRequest.newBuilder().setTxn(request), context)
@@ -176,6 +170,32 @@ public final class KvService {
     return serializable
         ? read.get()
         : reads.linearizable(context).thenCompose(passed -> read.get());
+  }
+
+  private <T> CompletableFuture<T> timed(RequestKind kind, Supplier<CompletableFuture<T>> read) {
+    long startNanos = System.nanoTime();
+    return read.get()
+        .whenComplete(
+            (done, failure) ->
+                listener.answered(kind, failure == null, System.nanoTime() - startNanos));
+  }
+
+  private RangeResponse readRange(RangeRequest request) {
+    long startNanos = System.nanoTime();
+    boolean success = false;
+    try {
+      RangeResponse response =
+          readNow(view -> view.range(request).setHeader(headers.at(view.revision())).build());
+      success = true;
+      return response;
+    } finally {
+      listener.rangeRead(success, System.nanoTime() - startNanos);
+    }
+  }
+
+  private TxnResponse readTxn(TxnRequest request) {
+    return readNow(
+        view -> view.readOnlyTxn(request).setHeader(headers.at(view.revision())).build());
   }
 
   private <T> T readNow(Function<ReadView, T> reader) {

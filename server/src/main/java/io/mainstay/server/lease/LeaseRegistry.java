@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LeaseRegistry {
   private final ConcurrentMap<Long, Lease> leases = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final List<LeaseListener> logListeners = new CopyOnWriteArrayList<>();
 
   /** Hears of changes, after the registry shows them. Apply thread. */
   interface Listener {
@@ -26,6 +27,11 @@ public final class LeaseRegistry {
 
   /** Empty, until an applier fills it. */
   public LeaseRegistry() {}
+
+  /** Adds who hears of what the log does from now on. */
+  public void addListener(LeaseListener listener) {
+    logListeners.add(listener);
+  }
 
   void addListener(Listener listener) {
     listeners.add(listener);
@@ -45,10 +51,12 @@ public final class LeaseRegistry {
     for (LeaseChange change : changes) {
       if (change instanceof LeaseChange.Granted granted) {
         grant(granted.lease());
+        logListeners.forEach(listener -> listener.granted(granted.lease().ttlSeconds()));
       } else if (change instanceof LeaseChange.Checkpointed checkpointed) {
         leases.put(checkpointed.lease().id(), checkpointed.lease());
       } else if (change instanceof LeaseChange.Revoked revoked) {
         revoke(revoked.id());
+        logListeners.forEach(LeaseListener::revoked);
       }
     }
   }

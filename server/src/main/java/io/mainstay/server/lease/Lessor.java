@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class Lessor {
   private final Settings settings;
   private final LongSupplier clock;
   private final Executor executor;
+  private final LongAdder renewals = new LongAdder();
+  private final LongAdder expirations = new LongAdder();
   private volatile Leadership leadership = NONE;
   private volatile @Nullable Reign reign;
 
@@ -138,7 +141,12 @@ public final class Lessor {
     reign =
         new Reign(
             primacy,
-            new Revoker(primacy, leaseLog, clock, settings.retryInterval().toNanos()),
+            new Revoker(
+                primacy,
+                leaseLog,
+                clock,
+                settings.retryInterval().toNanos(),
+                expirations::increment),
             new Checkpointer(primacy, registry, leaseLog, clock));
     primacy.catchUp(clock.getAsLong());
     if (!leadership.equals(now)) {
@@ -147,6 +155,16 @@ public final class Lessor {
       reign = null;
       primacy.end();
     }
+  }
+
+  /** How many renewals this member has answered as the leader. */
+  public long renewals() {
+    return renewals.sum();
+  }
+
+  /** How many leases this member has ended as the leader because their time was up. */
+  public long expirations() {
+    return expirations.sum();
   }
 
   /** Whether there is such a lease, as far as this member has applied the log. */
@@ -204,9 +222,11 @@ public final class Lessor {
     if (!knows(lease.id())) {
       return CompletableFuture.failedFuture(EtcdError.LEASE_NOT_FOUND.exception());
     }
-    return isCurrent(primacy)
-        ? CompletableFuture.completedFuture(lease.ttlSeconds())
-        : CompletableFuture.failedFuture(new NotPrimaryException());
+    if (!isCurrent(primacy)) {
+      return CompletableFuture.failedFuture(new NotPrimaryException());
+    }
+    renewals.increment();
+    return CompletableFuture.completedFuture(lease.ttlSeconds());
   }
 
   private static CompletableFuture<Long> refuseOnceOver(Deadline deadline) {

@@ -30,11 +30,14 @@ final class Revoker {
   private final LeaseLog leaseLog;
   private final LongSupplier clock;
   private final long retryNanos;
+  private final Runnable onRevoked;
   private final Deque<Deadline> approved = new ArrayDeque<>();
   private boolean confirming;
   private int underWay;
 
-  Revoker(Primacy primacy, LeaseLog leaseLog, LongSupplier clock, long retryNanos) {
+  Revoker(
+      Primacy primacy, LeaseLog leaseLog, LongSupplier clock, long retryNanos, Runnable onRevoked) {
+    this.onRevoked = onRevoked;
     this.primacy = primacy;
     this.leaseLog = leaseLog;
     this.clock = clock;
@@ -105,6 +108,7 @@ final class Revoker {
           .log("failed to revoke lease");
       primacy.lookAgain(deadline, clock.getAsLong() + retryNanos);
     } else {
+      onRevoked.run();
       primacy.forget(deadline);
     }
     proposeSome();

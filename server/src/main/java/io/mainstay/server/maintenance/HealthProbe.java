@@ -12,8 +12,7 @@ import io.mainstay.server.alarm.AlarmRegistry;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Whether this member can serve: no alarm is raised, it knows a leader and gets a read through
@@ -30,8 +29,9 @@ public final class HealthProbe {
 
   private final AlarmRegistry alarms;
   private final Consensus consensus;
-  private final BooleanSupplier learner;
-  private final BiFunction<RangeRequest, RequestContext, CompletableFuture<RangeResponse>> range;
+  private final ReadGate reads;
+  private final LongAdder healthy = new LongAdder();
+  private final LongAdder unhealthy = new LongAdder();
 
   /**
    * The outcome of a probe.
@@ -71,6 +71,26 @@ public final class HealthProbe {
    * @return never fails
    */
   public CompletableFuture<Health> check(
+      boolean serializable, Collection<String> excluded, RequestContext context) {
+    return find(serializable, excluded, context)
+        .thenApply(
+            found -> {
+              (found.healthy() ? healthy : unhealthy).increment();
+              return found;
+            });
+  }
+
+  /** How many probes have found this member healthy. */
+  public long healthyProbes() {
+    return healthy.sum();
+  }
+
+  /** How many probes have not. */
+  public long unhealthyProbes() {
+    return unhealthy.sum();
+  }
+
+  private CompletableFuture<Health> find(
       boolean serializable, Collection<String> excluded, RequestContext context) {
     Optional<String> alarm =
         alarms.alarms().raised().stream()

@@ -2,6 +2,8 @@ package io.mainstay.server.proposal;
 
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.consensus.Proposal;
+import io.mainstay.server.RequestKind;
+import io.mainstay.server.RequestListener;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,6 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingRequests {
   private final Map<Long, Pending> byId = new ConcurrentHashMap<>();
+  private final RequestListener listener;
+
+  /**
+   * None yet.
+   *
+   * @param listener hears of their outcomes
+   */
+  public PendingRequests(RequestListener listener) {
+    this.listener = listener;
+  }
 
   /** The outcome of one request, applied on this member. */
   public record Completion(long requestId, Applied outcome) {}
@@ -26,14 +38,17 @@ public final class PendingRequests {
   /** One request that waits. */
   static final class Pending {
     private final long requestId;
+    private final RequestKind kind;
     private final long startNanos;
     private final long deadlineNanos;
     private final Executor executor;
     private final CompletableFuture<Applied.Done> future = new CompletableFuture<>();
     private volatile @Nullable Proposal proposal;
 
-    Pending(long requestId, long startNanos, long deadlineNanos, Executor executor) {
+    Pending(
+        long requestId, RequestKind kind, long startNanos, long deadlineNanos, Executor executor) {
       this.requestId = requestId;
+      this.kind = kind;
       this.startNanos = startNanos;
       this.deadlineNanos = deadlineNanos;
       this.executor = executor;
@@ -62,7 +77,7 @@ public final class PendingRequests {
     }
 
     /** Ends the wait, on the caller's executor. */
-    void failLater(EtcdException reason) {
+    private void failLater(EtcdException reason) {
       executor.execute(() -> future.completeExceptionally(reason));
     }
 
@@ -79,9 +94,19 @@ public final class PendingRequests {
     byId.put(pending.requestId, pending);
   }
 
-  /** Removes a request; null when it has its outcome already. */
-  @Nullable Pending remove(long requestId) {
-    return byId.remove(requestId);
+  /** Ends the wait for a request, unless it has its outcome already. */
+  void fail(long requestId, EtcdException reason) {
+    Pending waiting = byId.remove(requestId);
+    if (waiting != null) {
+      listener.proposalFailed();
+      tell(waiting, false);
+      waiting.failLater(reason);
+    }
+  }
+
+  /** How many requests wait. */
+  public int size() {
+    return byId.size();
   }
 
   /** Whether a client of this member waits for the request. */
@@ -114,6 +139,7 @@ public final class PendingRequests {
     for (Completion completion : completions) {
       Pending pending = byId.remove(completion.requestId());
       if (pending != null) {
+        tell(pending, completion.outcome() instanceof Applied.Done);
         byExecutor
             .computeIfAbsent(pending.executor, executor -> new ArrayList<>())
             .add(() -> pending.deliver(completion.outcome()));
@@ -121,5 +147,9 @@ public final class PendingRequests {
     }
     byExecutor.forEach(
         (executor, deliveries) -> executor.execute(() -> deliveries.forEach(Runnable::run)));
+  }
+
+  private void tell(Pending ended, boolean success) {
+    listener.answered(ended.kind, success, System.nanoTime() - ended.startNanos);
   }
 }

@@ -12,6 +12,7 @@ import io.mainstay.consensus.RejectionListener;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.Caller;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.RequestKind;
 import io.mainstay.server.proposal.PendingRequests.Pending;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -143,15 +144,17 @@ public final class Proposer {
       }
     }
     long now = System.nanoTime();
-    Pending waiting = new Pending(id, now, deadlineNanos, context.executor());
+    Pending waiting =
+        new Pending(id, RequestKind.of(request), now, deadlineNanos, context.executor());
     pending.register(waiting);
     try {
-      waiting.proposedAs(way.take(request.toByteArray(), reason -> fail(id, rejected(reason))));
+      waiting.proposedAs(
+          way.take(request.toByteArray(), reason -> pending.fail(id, rejected(reason))));
     } catch (ProposalQueueFullException e) {
-      fail(id, EtcdError.TOO_MANY_REQUESTS.exception());
+      pending.fail(id, EtcdError.TOO_MANY_REQUESTS.exception());
     }
     if (stopped) {
-      fail(id, EtcdError.STOPPED.exception());
+      pending.fail(id, EtcdError.STOPPED.exception());
     }
     return waiting.future();
   }
@@ -163,14 +166,16 @@ public final class Proposer {
           overdue.withdraw()
               ? new EtcdException(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded")
               : diagnosis.explain(overdue.startNanos(), consensus.leadership()).exception();
-      fail(overdue.requestId(), reason);
+      pending.fail(overdue.requestId(), reason);
     }
   }
 
   /** Tells everyone who waits, and everyone who comes, that the member has stopped. */
   public void stop() {
     stopped = true;
-    pending.all().forEach(waiting -> fail(waiting.requestId(), EtcdError.STOPPED.exception()));
+    pending
+        .all()
+        .forEach(waiting -> pending.fail(waiting.requestId(), EtcdError.STOPPED.exception()));
   }
 
   private static long deadline(RequestContext context, Duration patience) {
@@ -179,13 +184,6 @@ public final class Proposer {
             || context.deadlineNanos() - latest > 0
         ? latest
         : context.deadlineNanos();
-  }
-
-  private void fail(long id, EtcdException reason) {
-    Pending waiting = pending.remove(id);
-    if (waiting != null) {
-      waiting.failLater(reason);
-    }
   }
 
   private static EtcdException rejected(Rejection reason) {

@@ -30,15 +30,21 @@ public final class SnapshotService {
   private final ResponseHeaders headers;
   private final KeySpaceHashes hashes;
   private final Executor reader;
-  private final Rhythm rhythm = Rhythm.ofOwnThread();
+  private final SnapshotListener listener;
 
   /**
    * The calls of one member.
    *
    * @param reader does the reading, one task at a time
+   * @param listener told how long it takes
    */
   public SnapshotService(
-      MvccStore store, ResponseHeaders headers, KeySpaceHashes hashes, Executor reader) {
+      MvccStore store,
+      ResponseHeaders headers,
+      KeySpaceHashes hashes,
+      Executor reader,
+      SnapshotListener listener) {
+    this.listener = listener;
     this.store = store;
     this.headers = headers;
     this.hashes = hashes;
@@ -52,7 +58,7 @@ public final class SnapshotService {
 
   /** The same, for the member itself. */
   public SnapshotStream snapshot() {
-    return new SnapshotStream(store.newestView(), reader, rhythm);
+    return new SnapshotStream(store.newestView(), reader, listener);
   }
 
   /** What members compare to find out whether they hold the same key space. */
@@ -73,10 +79,13 @@ public final class SnapshotService {
   public CompletableFuture<HashResponse> hash(HashRequest request, RequestContext context) {
     return CompletableFuture.supplyAsync(
         () -> {
+          long startNanos = System.nanoTime();
           try (ReadView view = store.newestView()) {
+            int hash = hash(view);
+            listener.hashed(System.nanoTime() - startNanos);
             return HashResponse.newBuilder()
                 .setHeader(headers.at(view.revision()))
-                .setHash(hash(view))
+                .setHash(hash)
                 .build();
           }
         },

@@ -36,7 +36,8 @@ public final class SnapshotStream implements AutoCloseable {
 
   private final ReadView view;
   private final Executor executor;
-  private final Rhythm rhythm;
+  private final SnapshotListener listener;
+  private final long startNanos = System.nanoTime();
   private final Pending pending = new Pending();
 
   private String version = "";
@@ -53,9 +54,10 @@ public final class SnapshotStream implements AutoCloseable {
    * Of a view, which is closed with the stream.
    *
    * @param executor runs one task at a time
-   * @param rhythm of its thread
+   * @param listener told when all of it was sent
    */
-  SnapshotStream(ReadView view, Executor executor, Rhythm rhythm) {
+  SnapshotStream(ReadView view, Executor executor, SnapshotListener listener) {
+    this.listener = listener;
     this.view = view;
     this.executor = executor;
     this.rhythm = rhythm;
@@ -144,6 +146,7 @@ public final class SnapshotStream implements AutoCloseable {
       return part.setRemainingBytes(remainingBytes).setBlob(blob).build();
     }
     ended = true;
+    listener.sent(System.nanoTime() - startNanos);
     LOG.atInfo()
         .addKeyValue("total-bytes", totalBytes)
         .log("successfully sent database snapshot to client");

@@ -18,29 +18,43 @@ sealed interface GrpcMethod<Q extends Message> {
 
   Parser<Q> parser();
 
+  CallType type();
+
   /** One request, one response. */
   record Unary<Q extends Message>(
       String fullName,
       Parser<Q> parser,
       BiFunction<Q, RequestContext, CompletableFuture<? extends Message>> handler)
-      implements GrpcMethod<Q> {}
+      implements GrpcMethod<Q> {
+    @Override
+    public CallType type() {
+      return CallType.UNARY;
+    }
+  }
 
   /** One request, a stream of responses that are made as fast as the client takes them. */
   record ServerStreaming<Q extends Message>(
       String fullName,
       Parser<Q> parser,
       BiFunction<Q, RequestContext, CompletableFuture<? extends MessageSource>> handler)
-      implements GrpcMethod<Q> {}
+      implements GrpcMethod<Q> {
+    @Override
+    public CallType type() {
+      return CallType.SERVER_STREAM;
+    }
+  }
 
   /**
    * Requests and responses both come and go as they like while the call is open.
    *
+   * @param type what the client takes the call for
    * @param recorded whether the call is one event for the audit log; if not, each request is its
    *     service's business
    */
   record Streaming<Q extends Message>(
       String fullName,
       Parser<Q> parser,
+      CallType type,
       boolean recorded,
       BiFunction<ClientStream, RequestContext, ClientStream.Handler<Q>> handler)
       implements GrpcMethod<Q> {}

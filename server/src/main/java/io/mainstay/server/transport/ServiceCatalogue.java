@@ -92,6 +92,7 @@ public final class ServiceCatalogue {
 
   private final Access access;
   private final AuditTrail audit;
+  private final GrpcListener listener;
   private final List<GrpcMethod<?>> methods = new ArrayList<>(HealthMethods.all());
 
   /**
@@ -99,8 +100,10 @@ public final class ServiceCatalogue {
    *
    * @param access guards the calls whose service does not look at permissions itself
    * @param audit takes note of the calls
+   * @param listener hears of the calls
    */
-  public ServiceCatalogue(Access access, AuditTrail audit) {
+  public ServiceCatalogue(Access access, AuditTrail audit, GrpcListener listener) {
+    this.listener = listener;
     this.access = access;
     this.audit = audit;
   }
@@ -127,7 +130,9 @@ public final class ServiceCatalogue {
 
   /** Adds the Watch call. */
   public ServiceCatalogue watch(WatchService watch) {
-    methods.add(new Streaming<>(WATCH + "Watch", WatchRequest.parser(), false, watch::watch));
+    methods.add(
+        new Streaming<>(
+            WATCH + "Watch", WatchRequest.parser(), CallType.BIDI_STREAM, false, watch::watch));
     return this;
   }
 
@@ -139,13 +144,18 @@ public final class ServiceCatalogue {
     unary(LEASE + "LeaseLeases", LeaseLeasesRequest.parser(), leases::leases);
     methods.add(
         new Streaming<>(
-            LEASE + "LeaseKeepAlive", LeaseKeepAliveRequest.parser(), false, leases::keepAlive));
+            LEASE + "LeaseKeepAlive",
+            LeaseKeepAliveRequest.parser(),
+            CallType.BIDI_STREAM,
+            false,
+            leases::keepAlive));
     return this;
   }
 
   /** Adds the Lock calls. */
   public ServiceCatalogue lock(LockService lock) {
-    methods.add(new Streaming<>(LOCK + "Lock", LockRequest.parser(), true, lock::lock));
+    methods.add(
+        new Streaming<>(LOCK + "Lock", LockRequest.parser(), CallType.UNARY, true, lock::lock));
     unary(LOCK + "Unlock", UnlockRequest.parser(), lock::unlock);
     return this;
   }
@@ -153,11 +163,21 @@ public final class ServiceCatalogue {
   /** Adds the Election calls. */
   public ServiceCatalogue election(ElectionService election) {
     methods.add(
-        new Streaming<>(ELECTION + "Campaign", CampaignRequest.parser(), true, election::campaign));
+        new Streaming<>(
+            ELECTION + "Campaign",
+            CampaignRequest.parser(),
+            CallType.UNARY,
+            true,
+            election::campaign));
     unary(ELECTION + "Proclaim", ProclaimRequest.parser(), election::proclaim);
     unary(ELECTION + "Leader", LeaderRequest.parser(), election::leader);
     methods.add(
-        new Streaming<>(ELECTION + "Observe", LeaderRequest.parser(), true, election::observe));
+        new Streaming<>(
+            ELECTION + "Observe",
+            LeaderRequest.parser(),
+            CallType.SERVER_STREAM,
+            true,
+            election::observe));
     unary(ELECTION + "Resign", ResignRequest.parser(), election::resign);
     return this;
   }
@@ -252,6 +272,10 @@ public final class ServiceCatalogue {
 
   AuditTrail audit() {
     return audit;
+  }
+
+  GrpcListener listener() {
+    return listener;
   }
 
   List<GrpcMethod<?>> methods() {

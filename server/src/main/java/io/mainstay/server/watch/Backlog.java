@@ -13,6 +13,7 @@ final class Backlog {
   private final long limitBytes;
   private final Runnable onRoom;
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong events = new AtomicLong();
   private final AtomicBoolean wanted = new AtomicBoolean();
 
   /**
@@ -30,13 +31,20 @@ final class Backlog {
     return bytes.get() >= limitBytes;
   }
 
-  void handedOver(long sizeBytes) {
-    bytes.addAndGet(sizeBytes);
+  void handedOver(Response response) {
+    events.addAndGet(response.eventCount());
+    bytes.addAndGet(response.sizeBytes());
   }
 
-  void taken(long sizeBytes) {
-    bytes.addAndGet(-sizeBytes);
+  void taken(Response response) {
+    events.addAndGet(-response.eventCount());
+    bytes.addAndGet(-response.sizeBytes());
     tellRoom();
+  }
+
+  /** The events that the client has not taken. */
+  long events() {
+    return events.get();
   }
 
   /** Asks to be told when half of the budget is free, which may be at once. */

@@ -114,7 +114,7 @@ final class ClientOutlet implements Outlet {
   private boolean beginNext() {
     Response written = current;
     if (written != null) {
-      backlog.taken(written.sizeBytes());
+      backlog.taken(written);
       if (written instanceof Response.Control) {
         oneLess();
       }

@@ -48,7 +48,7 @@ final class ListenerOutlet implements Outlet {
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("a listener failed");
     } finally {
-      backlog.taken(response.sizeBytes());
+      backlog.taken(response);
     }
   }
 

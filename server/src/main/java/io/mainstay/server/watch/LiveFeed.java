@@ -7,6 +7,7 @@ import io.mainstay.storage.Change;
 import io.mainstay.storage.ReadView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,6 +22,7 @@ final class LiveFeed {
   private final ResponseHeaders headers;
   private final RecentBatches recent;
   private final RangeIndex<RangeGroup> index = new RangeIndex<>();
+  private final AtomicInteger size = new AtomicInteger();
   private long revision;
 
   /** A feed that begins after a revision. */
@@ -37,12 +39,18 @@ final class LiveFeed {
     return revision;
   }
 
+  /** How many watchers are up to date. Any thread. */
+  int size() {
+    return size.get();
+  }
+
   /** Takes in a watcher that has had everything so far, or starts in the future. */
   void add(Watcher watcher) {
     if (watcher.next <= revision) {
       throw new IllegalStateException("a watcher goes live with a gap");
     }
     watcher.state = State.LIVE;
+    size.incrementAndGet();
     WatchRange range = watcher.spec.range();
     index.of(range, () -> new RangeGroup(range)).add(watcher);
   }
@@ -83,6 +91,7 @@ final class LiveFeed {
   private void remove(RangeGroup group, Watcher watcher, long given) {
     watcher.next = Math.max(watcher.next, given + 1);
     group.remove(watcher);
+    size.decrementAndGet();
     if (group.size() == 0) {
       index.remove(group.range);
     }

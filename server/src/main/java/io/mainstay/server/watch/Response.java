@@ -7,11 +7,19 @@ sealed interface Response {
   /** What it counts in the stream's budget. */
   long sizeBytes();
 
+  /** How many events it brings. */
+  int eventCount();
+
   /** Anything but events. */
   record Control(WatchResponse message) implements Response {
     @Override
     public long sizeBytes() {
       return message.getSerializedSize();
+    }
+
+    @Override
+    public int eventCount() {
+      return 0;
     }
   }
 
@@ -24,6 +32,11 @@ sealed interface Response {
     @Override
     public long sizeBytes() {
       return run.sizeBytes();
+    }
+
+    @Override
+    public int eventCount() {
+      return run.events().size();
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -22,15 +23,23 @@ final class Subscriber {
   final AtomicBoolean tickQueued = new AtomicBoolean();
 
   private final Outbox outbox;
+  private final LongAdder events;
   private long nextId;
   private boolean closed;
 
+  /**
+   * A stream without watchers.
+   *
+   * @param events counts those of all streams
+   */
   Subscriber(
       Outbox outbox,
       long limitBytes,
       Consumer<Subscriber> onRoom,
+      LongAdder events,
       Function<Backlog, ? extends Outlet> outletMaker) {
     this.outbox = outbox;
+    this.events = events;
     this.backlog = new Backlog(limitBytes, () -> onRoom.accept(this));
     this.outlet = outletMaker.apply(backlog);
   }
@@ -52,7 +61,8 @@ final class Subscriber {
   }
 
   void send(Response response) {
-    backlog.handedOver(response.sizeBytes());
+    events.add(response.eventCount());
+    backlog.handedOver(response);
     outbox.add(outlet, response);
   }
 

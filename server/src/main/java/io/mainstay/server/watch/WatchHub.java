@@ -7,8 +7,12 @@ import io.mainstay.server.watch.Watcher.State;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -40,6 +44,9 @@ public final class WatchHub implements ChangeListener, EventSource, AutoCloseabl
   private final BatchIntake intake;
   private final LiveFeed feed;
   private final CatchUp catchUp;
+  private final Set<Backlog> streams = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger watchers = new AtomicInteger();
+  private final LongAdder events = new LongAdder();
   private volatile boolean closed;
 
   /**
@@ -98,15 +105,31 @@ public final class WatchHub implements ChangeListener, EventSource, AutoCloseabl
    * @param outlet makes its outlet, which says to the backlog what the client has taken
    */
   Subscriber open(Function<Backlog, ? extends Outlet> outlet) {
-    return new Subscriber(
-        outbox,
-        limits.streamBytes(),
-        subscriber -> post(() -> catchUp.roomFor(subscriber)),
-        outlet);
+    Subscriber opened =
+        new Subscriber(
+            outbox,
+            limits.streamBytes(),
+            subscriber -> post(() -> catchUp.roomFor(subscriber)),
+            events,
+            outlet);
+    streams.add(opened.backlog);
+    return opened;
+  }
+
+  /** Who watches, and what they were told. Any thread. */
+  public WatchStatistics statistics() {
+    int all = watchers.get();
+    return new WatchStatistics(
+        streams.size(),
+        all,
+        Math.max(0, all - feed.size()),
+        events.sum(),
+        streams.stream().mapToLong(Backlog::events).sum());
   }
 
   /** Ends a stream and all its watchers. */
   void close(Subscriber subscriber) {
+    streams.remove(subscriber.backlog);
     post(
         () -> {
           subscriber.close();
@@ -134,6 +157,7 @@ public final class WatchHub implements ChangeListener, EventSource, AutoCloseabl
     long next = spec.startRevision() == 0 ? now + 1 : spec.startRevision();
     Watcher watcher = new Watcher(subscriber, id, spec, next);
     subscriber.watchers.put(id, watcher);
+    watchers.incrementAndGet();
     subscriber.send(responses.created(id, now));
     if (next > now) {
       feed.add(watcher);
@@ -218,6 +242,7 @@ public final class WatchHub implements ChangeListener, EventSource, AutoCloseabl
   }
 
   private void detach(Watcher watcher) {
+    watchers.decrementAndGet();
     if (watcher.state == State.LIVE) {
       feed.remove(watcher);
     } else {

@@ -10,6 +10,7 @@ import io.mainstay.server.config.BackupSettings;
 import io.mainstay.server.config.Schedule;
 import io.mainstay.server.corruption.KeySpaceHashes;
 import io.mainstay.server.fixture.ManualScheduler;
+import io.mainstay.server.snapshot.SnapshotListener;
 import io.mainstay.server.snapshot.SnapshotService;
 import io.mainstay.server.snapshot.SnapshotStream;
 import io.mainstay.storage.ApplyBatch;
@@ -178,8 +179,9 @@ class BackupsTest {
     return new SnapshotService(
             store,
             new ResponseHeaders(1, 1, () -> 1),
-            new KeySpaceHashes(store, Runnable::run),
-            Runnable::run)
+            new KeySpaceHashes(store, Runnable::run, nanos -> {}),
+            Runnable::run,
+            SnapshotListener.NONE)
         .snapshot();
   }
 

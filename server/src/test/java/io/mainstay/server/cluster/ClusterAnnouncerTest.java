@@ -10,6 +10,7 @@ import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.FakeConsensus;
+import io.mainstay.server.RequestListener;
 import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.proposal.PendingRequests;
@@ -35,7 +36,7 @@ class ClusterAnnouncerTest {
           state,
           new Proposer(
               consensus,
-              new PendingRequests(),
+              new PendingRequests(RequestListener.NONE),
               new RequestIds(SELF, 0),
               1 << 20,
               Duration.ofHours(1),

@@ -11,6 +11,7 @@ import io.mainstay.consensus.Leadership;
 import io.mainstay.server.Async;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.RequestListener;
 import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.fixture.ManualScheduler;
@@ -22,6 +23,7 @@ import io.mainstay.server.proposal.RequestIds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -38,11 +40,34 @@ class PromotionsTest {
   private final ManualScheduler scheduler = new ManualScheduler();
   private final FakeGroupControl control = new FakeGroupControl();
   private final FakeConsensus consensus = new FakeConsensus();
-  private final PendingRequests pending = new PendingRequests();
+  private final PendingRequests pending = new PendingRequests(RequestListener.NONE);
   private final Queue<CompletableFuture<List<Member>>> leaderAnswers = new ArrayDeque<>();
   private final ClusterState state =
       Members.state(Members.started(1), Members.learner(Members.started(2)), Members.started(3));
+  private final List<String> outcomesHeard = new ArrayList<>();
+  private final Promotions.Outcomes outcomes =
+      new Promotions.Outcomes() {
+        @Override
+        public void promoted() {
+          outcomesHeard.add("promoted");
+        }
+
+        @Override
+        public void refused(String reason) {
+          outcomesHeard.add(reason);
+        }
+      };
   private final Promotions promotions = promotions();
+
+  @Test
+  void whatComesOfAPromotionByTheLeaderIsTold() {
+    control.logEnds.put(1L, 100L);
+    control.logEnds.put(2L, 89L);
+
+    assertRefused(promote(2), EtcdError.LEARNER_NOT_READY);
+
+    assertThat(outcomesHeard).containsExactly(EtcdError.LEARNER_NOT_READY.text());
+  }
 
   @Test
   void theLeaderPromotesALearnerThatHasCaughtUp() throws Exception {
@@ -212,6 +237,7 @@ class PromotionsTest {
         (leader, learner, timeout) -> leaderAnswers.remove(),
         scheduler,
         REQUEST_TIMEOUT,
-        scheduler::nanos);
+        scheduler::nanos,
+        outcomes);
   }
 }

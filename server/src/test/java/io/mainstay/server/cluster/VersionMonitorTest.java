@@ -7,6 +7,7 @@ import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.server.FakeConsensus;
+import io.mainstay.server.RequestListener;
 import io.mainstay.server.Version;
 import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
@@ -43,7 +44,7 @@ class VersionMonitorTest {
           state,
           new Proposer(
               consensus,
-              new PendingRequests(),
+              new PendingRequests(RequestListener.NONE),
               new RequestIds(1, 0),
               1 << 20,
               Duration.ofHours(1),

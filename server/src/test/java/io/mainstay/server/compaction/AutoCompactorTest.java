@@ -8,6 +8,7 @@ import io.mainstay.api.etcdserverpb.CompactionResponse;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.server.FakeConsensus;
+import io.mainstay.server.RequestListener;
 import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.config.Compaction;
 import io.mainstay.server.fixture.AlwaysConnected;
@@ -30,7 +31,7 @@ class AutoCompactorTest {
 
   private final ManualScheduler scheduler = new ManualScheduler();
   private final FakeConsensus consensus = new FakeConsensus();
-  private final PendingRequests pending = new PendingRequests();
+  private final PendingRequests pending = new PendingRequests(RequestListener.NONE);
   private final AtomicLong revision = new AtomicLong(1);
   private final Proposer proposer =
       new Proposer(

@@ -51,7 +51,7 @@ class CorruptionChecksTest {
                 failure -> {
                   throw new AssertionError(failure);
                 }));
-    own = new KeySpaceHashes(store, Runnable::run);
+    own = new KeySpaceHashes(store, Runnable::run, nanos -> {});
     put();
     put();
     peers.put(2L, UnaryOperator.identity());

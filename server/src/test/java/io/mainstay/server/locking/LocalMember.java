@@ -17,6 +17,7 @@ import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.ReadBarrierException;
 import io.mainstay.consensus.RejectionListener;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.RequestListener;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
@@ -51,7 +52,7 @@ final class LocalMember implements AutoCloseable {
   final Leases leases = new Leases();
 
   private final MvccStore store;
-  private final PendingRequests pending = new PendingRequests();
+  private final PendingRequests pending = new PendingRequests(RequestListener.NONE);
   private final TaskQueue workers = new TaskQueue();
   private final TaskQueue log = new TaskQueue();
   private final List<TaskQueue> queues = new ArrayList<>(List.of(executor, workers, log));
@@ -90,7 +91,8 @@ final class LocalMember implements AutoCloseable {
             headers,
             workers,
             128,
-            Long.MAX_VALUE);
+            Long.MAX_VALUE,
+            RequestListener.NONE);
   }
 
   /** An executor of its own for a caller. */

@@ -14,6 +14,7 @@ import io.mainstay.api.etcdserverpb.PutResponse;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.RequestListener;
 import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class ProposerTest {
   private static final long MAX_REQUEST_BYTES = 1000;
 
   private final FakeConsensus consensus = new FakeConsensus();
-  private final PendingRequests pending = new PendingRequests();
+  private final PendingRequests pending = new PendingRequests(RequestListener.NONE);
   private final Proposer proposer = proposer(Duration.ofHours(1));
 
   @Test

@@ -149,7 +149,7 @@ class SnapshotStreamTest {
   }
 
   private SnapshotStream stream(Executor executor) {
-    return new SnapshotStream(store.newestView(), executor, new Rhythm(nanos -> {}));
+    return new SnapshotStream(store.newestView(), executor, SnapshotListener.NONE);
   }
 
   private List<SnapshotResponse> parts() {
