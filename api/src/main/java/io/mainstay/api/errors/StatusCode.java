@@ -37,6 +37,9 @@ public enum StatusCode {
 
   /** The name as Go's gRPC prints it, which is part of some texts. */
   public String goName() {
+    if (this == OK) {
+      return "OK";
+    }
     if (this == CANCELLED) {
       return "Canceled";
     }

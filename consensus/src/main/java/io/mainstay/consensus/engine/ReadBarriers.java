@@ -115,7 +115,7 @@ final class ReadBarriers {
         }
       }
       due = round != null && nowNanos - round.askAgainNanos >= 0;
-      unanswered = due && round.asked;
+      unanswered = due && round != null && round.asked;
     }
     fail(overdue, Reason.TIMEOUT);
     if (!overdue.isEmpty() || (unanswered && leadership.get().known())) {

@@ -80,33 +80,36 @@ class ReadBarriersTest {
 
   @Test
   void aRoundWithoutAnAnswerForHalfASecondIsSlow() {
-    barriers.await();
+    CompletableFuture<Void> barrier = barriers.await();
     advanceMillis(499);
     assertThat(slow).isZero();
 
     advanceMillis(1);
 
     assertThat(slow).isEqualTo(1);
+    assertThat(barrier).isNotDone();
   }
 
   @Test
   void aRefusedRoundIsNotSlow() {
-    barriers.await();
+    CompletableFuture<Void> barrier = barriers.await();
     asked.get(0).run(REFUSED);
 
     advanceMillis(50);
 
     assertThat(slow).isZero();
+    assertThat(barrier).isNotDone();
   }
 
   @Test
   void aRoundOfAFormerLeaderHasFailed() {
-    barriers.await();
+    CompletableFuture<Void> barrier = barriers.await();
     leadership = SECOND;
 
     barriers.leadershipChanged(SECOND);
 
     assertThat(failed).isEqualTo(1);
+    assertFailed(barrier, Reason.LEADER_CHANGED);
   }
 
   @Test

@@ -82,7 +82,7 @@ public final class MetricsPage {
     if (encodings == null) {
       return false;
     }
-    for (String encoding : encodings.split(",")) {
+    for (String encoding : encodings.split(",", -1)) {
       if (encoding.strip().equals("gzip") || encoding.strip().startsWith("gzip;")) {
         return true;
       }
