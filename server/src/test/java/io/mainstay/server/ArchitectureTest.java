@@ -77,6 +77,15 @@ class ArchitectureTest {
           .resideInAPackage("io.vertx..");
 
   @ArchTest
+  static final ArchRule nothingButTheAssemblyKnowsTheMetrics =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.mainstay.server.metrics..", "io.mainstay.server.bootstrap..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.mainstay.server.metrics..", "io.prometheus..");
+
+  @ArchTest
   static final ArchRule thePackagesOfTheServerHaveNoCycles =
       slices().matching("io.mainstay.server.(*)..").should().beFreeOfCycles();
 }
