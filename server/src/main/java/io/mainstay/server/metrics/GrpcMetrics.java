@@ -7,7 +7,9 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +118,7 @@ public final class GrpcMetrics implements GrpcListener {
 
   private final class Method implements MethodListener {
     private final CounterDataPoint callsStarted;
-    private final CounterDataPoint[] callsHandled =
-        new CounterDataPoint[StatusCode.values().length];
+    private final Map<StatusCode, CounterDataPoint> callsHandled = new EnumMap<>(StatusCode.class);
     private final CounterDataPoint received;
     private final CounterDataPoint sent;
     private final Requests requests;
@@ -130,8 +131,8 @@ public final class GrpcMetrics implements GrpcListener {
       received = messagesReceived.labelValues(labels);
       sent = messagesSent.labelValues(labels);
       for (StatusCode code : StatusCode.values()) {
-        callsHandled[code.ordinal()] =
-            handled.labelValues(type.metricName(), service, method, code.goName());
+        callsHandled.put(
+            code, handled.labelValues(type.metricName(), service, method, code.goName()));
       }
       requests = type == CallType.UNARY ? unaryRequests : streamRequests;
       duration = durations == null ? null : durations.labelValues(labels);
@@ -173,7 +174,7 @@ public final class GrpcMetrics implements GrpcListener {
 
     @Override
     public void ended(StatusCode code, long startNanos) {
-      callsHandled[code.ordinal()].inc();
+      Objects.requireNonNull(callsHandled.get(code)).inc();
       if (duration != null) {
         duration.observe((System.nanoTime() - startNanos) / MetricSet.NANOS_PER_SECOND);
       }

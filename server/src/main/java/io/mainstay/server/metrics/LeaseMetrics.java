@@ -38,7 +38,7 @@ public final class LeaseMetrics implements LeaseListener {
   @Override
   public void granted(long ttlSeconds) {
     granted.inc();
-    timesToLive.observe(ttlSeconds);
+    timesToLive.observe((double) ttlSeconds);
   }
 
   @Override

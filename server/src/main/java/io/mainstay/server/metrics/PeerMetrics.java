@@ -56,7 +56,8 @@ public final class PeerMetrics implements RoundTripListener {
         series ->
             transport
                 .traffic()
-                .forEach(peer -> series.call(peer.disconnections(), local, id(peer.peerId()))),
+                .forEach(
+                    peer -> series.call((double) peer.disconnections(), local, id(peer.peerId()))),
         "Local",
         "Remote");
     traffic(transport, "sent_bytes", "Bytes sent to a member.", "To", PeerTraffic::sentBytes);
@@ -92,7 +93,7 @@ public final class PeerMetrics implements RoundTripListener {
         series ->
             transport
                 .traffic()
-                .forEach(peer -> series.call(value.applyAsLong(peer), id(peer.peerId()))),
+                .forEach(peer -> series.call((double) value.applyAsLong(peer), id(peer.peerId()))),
         label);
   }
 

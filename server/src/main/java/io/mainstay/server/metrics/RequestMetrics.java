@@ -6,6 +6,11 @@ import io.mainstay.server.proposal.PendingRequests;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How requests fare: how long they take as a whole, to be applied, and in the store. */
 public final class RequestMetrics implements RequestListener {
@@ -17,37 +22,52 @@ public final class RequestMetrics implements RequestListener {
   private final CounterDataPoint slowApplications;
   private final MetricSet metrics;
 
-  /** The series of a histogram by kind and outcome; those that never happen are never made. */
+  /** The series of a histogram by kind and outcome. */
   private static final class Outcomes {
-    private final Histogram histogram;
-    private final String[] firstLabels;
-    private final DistributionDataPoint[] successes =
-        new DistributionDataPoint[RequestKind.values().length];
-    private final DistributionDataPoint[] failures =
-        new DistributionDataPoint[RequestKind.values().length];
+    private final Map<RequestKind, Series> successes = new EnumMap<>(RequestKind.class);
+    private final Map<RequestKind, Series> failures = new EnumMap<>(RequestKind.class);
 
+    /**
+     * None of which is shown yet.
+     *
+     * @param firstLabels those before kind and outcome
+     */
     Outcomes(Histogram histogram, String... firstLabels) {
-      this.histogram = histogram;
-      this.firstLabels = firstLabels;
+      for (RequestKind kind : RequestKind.values()) {
+        successes.put(kind, new Series(histogram, labels(firstLabels, kind, "true")));
+        failures.put(kind, new Series(histogram, labels(firstLabels, kind, "false")));
+      }
     }
 
     void observe(RequestKind kind, boolean success, long nanos) {
-      DistributionDataPoint[] series = success ? successes : failures;
-      DistributionDataPoint found = series[kind.ordinal()];
-      if (found == null) {
-        found = histogram.labelValues(labels(kind, success));
-        // Whoever else makes it at the same time is given the same.
-        series[kind.ordinal()] = found;
-      }
-      found.observe(nanos / MetricSet.NANOS_PER_SECOND);
+      Objects.requireNonNull((success ? successes : failures).get(kind)).observe(nanos);
     }
 
-    private String[] labels(RequestKind kind, boolean success) {
-      String[] labels = new String[firstLabels.length + 2];
-      System.arraycopy(firstLabels, 0, labels, 0, firstLabels.length);
-      labels[firstLabels.length] = kind.metricName();
-      labels[firstLabels.length + 1] = Boolean.toString(success);
-      return labels;
+    private static String[] labels(String[] first, RequestKind kind, String success) {
+      return Stream.concat(Stream.of(first), Stream.of(kind.metricName(), success))
+          .toArray(String[]::new);
+    }
+  }
+
+  /** One series, which is shown from the first time on that there is something to show. */
+  private static final class Series {
+    private final Histogram histogram;
+    private final String[] labels;
+    private volatile @Nullable DistributionDataPoint shown;
+
+    Series(Histogram histogram, String[] labels) {
+      this.histogram = histogram;
+      this.labels = labels;
+    }
+
+    void observe(long nanos) {
+      DistributionDataPoint series = shown;
+      if (series == null) {
+        // Whoever else comes first at the same time is given the same.
+        series = histogram.labelValues(labels);
+        shown = series;
+      }
+      series.observe(nanos / MetricSet.NANOS_PER_SECOND);
     }
   }
 

@@ -84,9 +84,9 @@ public final class StoreMetrics implements StoreListener {
         "What the store holds outside of the Java heap.",
         series -> {
           StoreStatistics.Memory memory = store.statistics().memory();
-          series.call(memory.blockCacheBytes(), "block_cache");
-          series.call(memory.writeBufferBytes(), "write_buffers");
-          series.call(memory.tableReaderBytes(), "table_readers");
+          series.call((double) memory.blockCacheBytes(), "block_cache");
+          series.call((double) memory.writeBufferBytes(), "write_buffers");
+          series.call((double) memory.tableReaderBytes(), "table_readers");
         },
         "kind");
   }

@@ -94,10 +94,10 @@ final class TextPage {
           series.getLabels(),
           "le",
           GoNumbers.text(bucket.getUpperBound()),
-          count);
+          (double) count);
     }
     sample(name + "_sum", series.getLabels(), series.getSum());
-    sample(name + "_count", series.getLabels(), count);
+    sample(name + "_count", series.getLabels(), (double) count);
   }
 
   private void summary(String name, SummaryDataPointSnapshot series) {
@@ -110,7 +110,7 @@ final class TextPage {
           quantile.getValue());
     }
     sample(name + "_sum", series.getLabels(), series.getSum());
-    sample(name + "_count", series.getLabels(), series.getCount());
+    sample(name + "_count", series.getLabels(), (double) series.getCount());
   }
 
   private void head(String name, String type, MetricSnapshot metric) {

@@ -331,12 +331,12 @@ class MetricsWireTest {
   }
 
   private static Listed listed(String line) {
-    String[] parts = line.split("\\|");
+    String[] parts = line.split("\\|", -1);
     String labels = parts[2].strip();
     return new Listed(
         parts[0].strip(),
         parts[1].strip(),
-        labels.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(labels.split(","))),
+        labels.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(labels.split(",", -1))),
         bounds(parts[3].strip()),
         parts[4].strip().equals("always"));
   }
@@ -351,7 +351,7 @@ class MetricsWireTest {
         bound *= 2;
       }
     } else if (!text.isEmpty()) {
-      Arrays.stream(text.split(" ")).map(Double::valueOf).forEach(bounds::add);
+      Arrays.stream(text.split(" ", -1)).map(Double::valueOf).forEach(bounds::add);
     }
     return bounds;
   }
