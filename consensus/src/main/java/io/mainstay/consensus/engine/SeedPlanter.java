@@ -13,6 +13,7 @@ import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import com.alipay.sofa.jraft.storage.SnapshotStorage;
 import com.alipay.sofa.jraft.storage.impl.RocksDBLogStorage;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.GroupSeed;
 import io.mainstay.consensus.SnapshotSource;
 import io.mainstay.consensus.engine.rpc.PeerNames;
@@ -34,7 +35,7 @@ public final class SeedPlanter {
   private static final long PATIENCE_SECONDS = 10;
 
   private final GroupSeed seed;
-  private final EngineServices services = new EngineServices();
+  private final EngineServices services = new EngineServices(ConsensusListener.NONE);
   private final RaftOptions raft = new RaftOptions();
 
   /** For one member. */

@@ -6,6 +6,7 @@ import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import io.mainstay.consensus.ConsensusListener;
+import io.mainstay.consensus.SnapshotSource;
 import io.mainstay.consensus.StateMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,11 +101,7 @@ final class Snapshots {
         () -> {
           long startNanos = clock.getAsLong();
           try {
-            Path directory = Path.of(writer.getPath());
-            Path state = Files.createDirectory(directory.resolve(STATE));
-            stateMachine.saveSnapshot(state);
-            Files.writeString(directory.resolve(APPLIED), Long.toString(heldIndex));
-            addFiles(writer, directory, state);
+            fill(writer, heldIndex, stateMachine);
             listener.snapshotSaved(clock.getAsLong() - startNanos);
             done.run(Status.OK());
           } catch (Throwable e) { // the engine waits for an answer, whatever happened

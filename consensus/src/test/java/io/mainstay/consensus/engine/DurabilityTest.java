@@ -115,6 +115,14 @@ class DurabilityTest {
           .untilAsserted(
               () -> assertThat(late.state.payloads()).isEqualTo(leader.state.payloads()));
       assertThat(late.state.snapshotsLoaded).isPositive();
+      assertThat(leader.heard).contains("log written", "snapshot saved");
+      await()
+          .atMost(Cluster.PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(leader.heard).contains("snapshot sent to " + late.id + ": true");
+                assertThat(late.heard).contains("snapshot received from " + leader.id + ": true");
+              });
       leader.propose("after");
       cluster.awaitApplied("after");
       assertThat(late.state.payloads()).doesNotHaveDuplicates();

@@ -34,6 +34,31 @@ final class Member {
   private volatile @Nullable PeerTransport transport;
   private volatile @Nullable JraftConsensus consensus;
 
+  /** What it was told of itself, in words. */
+  final List<String> heard = new CopyOnWriteArrayList<>();
+
+  private final class Notes implements ConsensusListener {
+    @Override
+    public void logWritten(long bytes, long nanos) {
+      heard.add("log written");
+    }
+
+    @Override
+    public void snapshotSaved(long nanos) {
+      heard.add("snapshot saved");
+    }
+
+    @Override
+    public void snapshotSent(long peerId, boolean success, long nanos) {
+      heard.add("snapshot sent to " + peerId + ": " + success);
+    }
+
+    @Override
+    public void snapshotReceived(long peerId, boolean success, long nanos) {
+      heard.add("snapshot received from " + peerId + ": " + success);
+    }
+  }
+
   Member(ConsensusOptions options, MemoryStateMachine state, LongFunction<List<PeerAddress>> urls) {
     this.id = options.memberId();
     this.options = options;
@@ -80,8 +105,7 @@ final class Member {
             urls::apply,
             PeerTransportOptions.defaults(),
             RoundTripListener.NONE);
-    JraftConsensus newConsensus =
-        new JraftConsensus(with, state, newTransport, ConsensusListener.NONE);
+    JraftConsensus newConsensus = new JraftConsensus(with, state, newTransport, new Notes());
     transport = newTransport;
     consensus = newConsensus;
     newConsensus.start();

@@ -21,11 +21,12 @@ class NotYetInEffectTest {
   @Test
   void aFlagWithoutEffectIsWarnedOfOnce() {
     try (CapturedLog log = CapturedLog.start()) {
-      assertThat(Started.with("--memory-mlock", "--name=a")).isNotNull();
+      assertThat(Started.with("--enable-distributed-tracing", "--name=a")).isNotNull();
 
       assertThat(log.warnings())
           .filteredOn(line -> line.contains("no effect"))
-          .containsExactly("flag is accepted but has no effect yet flag=--memory-mlock");
+          .containsExactly(
+              "flag is accepted but has no effect yet flag=--enable-distributed-tracing");
     }
   }
 
@@ -58,7 +59,8 @@ class NotYetInEffectTest {
   @Test
   void aFlagSetToItsDefaultIsNotWarnedOf() {
     try (CapturedLog log = CapturedLog.start()) {
-      assertThat(Started.with("--memory-mlock=false", "--bcrypt-cost=10")).isNotNull();
+      assertThat(Started.with("--enable-distributed-tracing=false", "--bcrypt-cost=10"))
+          .isNotNull();
 
       assertThat(log.warnings()).noneMatch(line -> line.contains("no effect"));
     }

@@ -236,8 +236,6 @@ final class MemberAssembly {
             delays,
             metrics.promotions());
     removal.whenNoticed(members::stopWaiting);
-    HealthProbe health = new HealthProbe(alarms.registry(), consensus, reads);
-    HttpEndpoints pages = new HttpEndpoints(cluster, health, metrics.page(workers));
     KvService kv =
         new KvService(
             store,
@@ -249,6 +247,15 @@ final class MemberAssembly {
             config.limits().maxTxnOps(),
             config.limits().maxRequestBytes(),
             metrics.requests());
+    MemberStanding standing = standing(consensus, cluster);
+    HealthProbe health =
+        new HealthProbe(alarms.registry(), consensus, standing.learner(), kv::range);
+    HttpEndpoints pages =
+        new HttpEndpoints(
+            cluster,
+            new HealthPages(health),
+            new DebugPages(vertx, identity.memberId(), consensus, config.observability().pprof()),
+            metrics.page(workers));
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
     Defragmentations defragmentations = new Defragmentations(store, delays, System::nanoTime);

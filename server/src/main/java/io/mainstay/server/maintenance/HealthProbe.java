@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether this member can serve: no alarm is raised, it knows a leader and gets a read through
@@ -29,7 +31,8 @@ public final class HealthProbe {
 
   private final AlarmRegistry alarms;
   private final Consensus consensus;
-  private final ReadGate reads;
+  private final BooleanSupplier learner;
+  private final BiFunction<RangeRequest, RequestContext, CompletableFuture<RangeResponse>> range;
   private final LongAdder healthy = new LongAdder();
   private final LongAdder unhealthy = new LongAdder();
 

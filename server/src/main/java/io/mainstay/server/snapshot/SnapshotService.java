@@ -31,6 +31,7 @@ public final class SnapshotService {
   private final KeySpaceHashes hashes;
   private final Executor reader;
   private final SnapshotListener listener;
+  private final Rhythm rhythm = Rhythm.ofOwnThread();
 
   /**
    * The calls of one member.
@@ -58,7 +59,7 @@ public final class SnapshotService {
 
   /** The same, for the member itself. */
   public SnapshotStream snapshot() {
-    return new SnapshotStream(store.newestView(), reader, listener);
+    return new SnapshotStream(store.newestView(), reader, rhythm, listener);
   }
 
   /** What members compare to find out whether they hold the same key space. */

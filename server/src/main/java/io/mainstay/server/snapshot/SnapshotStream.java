@@ -36,6 +36,7 @@ public final class SnapshotStream implements AutoCloseable {
 
   private final ReadView view;
   private final Executor executor;
+  private final Rhythm rhythm;
   private final SnapshotListener listener;
   private final long startNanos = System.nanoTime();
   private final Pending pending = new Pending();
@@ -54,9 +55,10 @@ public final class SnapshotStream implements AutoCloseable {
    * Of a view, which is closed with the stream.
    *
    * @param executor runs one task at a time
+   * @param rhythm of its thread
    * @param listener told when all of it was sent
    */
-  SnapshotStream(ReadView view, Executor executor, SnapshotListener listener) {
+  SnapshotStream(ReadView view, Executor executor, Rhythm rhythm, SnapshotListener listener) {
     this.listener = listener;
     this.view = view;
     this.executor = executor;

@@ -85,17 +85,17 @@ final class ClientListener extends VerticleBase {
     eventLoop = task -> own.runOnContext(ignored -> task.run());
     streams = new OpenStreams(standing.leaderKnown());
     vertx.setPeriodic(standing.lookIntervalMillis(), tick -> streams.tick());
-    grpc =
-        new GrpcDispatcher(
-            vertx,
-            eventLoop,
-            streams,
-            standing,
-            catalogue.audit(),
-            catalogue.listener(),
-            catalogue.methods(),
-            Math.toIntExact(limits.maxRequestBytes() + MESSAGE_OVERHEAD_BYTES));
-    pings = new KeepAlivePolicy(vertx, keepAlive);
+    CallStarter calls = new CallStarter(eventLoop, streams, standing, catalogue.audit());
+    Methods methods = new Methods(catalogue.methods(), catalogue.listener());
+    int maxMessageBytes =
+        Math.toIntExact(config.limits().maxRequestBytes() + MESSAGE_OVERHEAD_BYTES);
+    grpc = new GrpcDispatcher(vertx, calls, methods, maxMessageBytes);
+    gateway =
+        config.listeners().enableGrpcGateway()
+            ? new Gateway(vertx, calls, methods, maxMessageBytes)
+            : null;
+    access = access();
+    pings = new KeepAlivePolicy(vertx, config.keepAlive());
     heads = new HeadTimeout(vertx, HeadTimeout.TIMEOUT_MILLIS);
     server =
         vertx

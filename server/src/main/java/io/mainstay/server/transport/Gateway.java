@@ -87,6 +87,7 @@ final class Gateway {
       if (method == null) {
         throw methods.unknown(name);
       }
+      reply.begin(methods.listener(method), null);
       EtcdException objection = calls.objection(method, needsLeader);
       if (objection != null) {
         throw objection;

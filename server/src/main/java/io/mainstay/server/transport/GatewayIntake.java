@@ -105,6 +105,7 @@ final class GatewayIntake<Q extends Message> {
       reply.fail(Failures.tooLarge(message.size(), maxMessageBytes));
       return;
     }
+    reply.listener().received(message.size());
     try {
       requests.next(method.parser().parseFrom(message));
     } catch (InvalidProtocolBufferException e) {

@@ -5,9 +5,7 @@ import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.server.RequestContext;
-import io.mainstay.server.audit.AuditTrail;
-import io.mainstay.server.transport.GrpcListener.MethodListener;
-import io.mainstay.server.transport.GrpcMethod.MessageSource;
+import io.mainstay.server.transport.CallStarter.Requests;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,48 +29,15 @@ final class GrpcDispatcher {
   private static final Set<String> ENCODINGS = Set.of(IDENTITY, "gzip");
 
   private final GrpcServer server;
-  private final Executor eventLoop;
-  private final OpenStreams streams;
-  private final BooleanSupplier leaderKnown;
-  private final LearnerRule learnerRule;
-  private final AuditTrail audit;
-  private final Map<String, Served> methods = new HashMap<>();
-  private final Set<String> services = new HashSet<>();
+  private final CallStarter calls;
+  private final Methods methods;
   private final int maxMessageBytes;
 
-  /** A method, and who hears of its calls. */
-  private record Served(GrpcMethod<?> method, MethodListener listener) {}
-
-  /**
-   * A dispatcher for the connections of one event loop.
-   *
-   * @param eventLoop runs tasks on that loop; one object for all calls, so that answers to many of
-   *     them share a hand-over
-   * @param streams follows the calls that stay open
-   * @param listener hears of the calls of methods that there are
-   */
-  GrpcDispatcher(
-      Vertx vertx,
-      Executor eventLoop,
-      OpenStreams streams,
-      MemberStanding standing,
-      AuditTrail audit,
-      GrpcListener listener,
-      Collection<GrpcMethod<?>> methods,
-      int maxMessageBytes) {
-    this.eventLoop = eventLoop;
-    this.streams = streams;
-    this.leaderKnown = standing.leaderKnown();
-    this.learnerRule = new LearnerRule(standing.learner());
-    this.audit = audit;
+  /** A dispatcher for the connections of one event loop. */
+  GrpcDispatcher(Vertx vertx, CallStarter calls, Methods methods, int maxMessageBytes) {
+    this.calls = calls;
+    this.methods = methods;
     this.maxMessageBytes = maxMessageBytes;
-    for (GrpcMethod<?> method : methods) {
-      String service = serviceOf(method.fullName());
-      String name = method.fullName().substring(service.length() + 1);
-      this.methods.put(
-          method.fullName(), new Served(method, listener.method(service, name, method.type())));
-      services.add(service);
-    }
     GrpcServerOptions options = new GrpcServerOptions().setMaxMessageSize(maxMessageBytes);
     EnumSet.complementOf(EnumSet.of(GrpcProtocol.HTTP_2)).forEach(options::removeEnabledProtocol);
     this.server = GrpcServer.server(vertx, options).callHandler(this::dispatch);
@@ -84,32 +49,13 @@ final class GrpcDispatcher {
   }
 
   private void dispatch(GrpcServerRequest<Buffer, Buffer> call) {
-    GrpcReply reply = new GrpcReply(call, eventLoop);
-    Served served = methods.get(call.fullMethodName());
-    if (served == null) {
-      reply.fail(unknown(call.fullMethodName()));
+    GrpcReply reply = new GrpcReply(call, calls.eventLoop());
+    GrpcMethod<?> method = methods.find(call.fullMethodName());
+    if (method == null) {
+      reply.fail(methods.unknown(call.fullMethodName()));
       return;
     }
-    reply.begin(served.listener(), call.headers().get("client-api-version"));
-    GrpcMethod<?> method = served.method();
-    if (!ENCODINGS.contains(encodingOf(call))) {
-      reply.fail(unknownEncoding(encodingOf(call)));
-    } else if (!learnerRule.admits(method.fullName())) {
-      reply.fail(EtcdError.NOT_SUPPORTED_FOR_LEARNER.exception());
-    } else if (needsLeader(call) && !leaderKnown.getAsBoolean()) {
-      reply.fail(EtcdError.NO_LEADER.exception());
-    } else {
-      if (!encodingOf(call).equals(IDENTITY)) {
-        reply.encoding(encodingOf(call));
-      }
-      call.invalidMessageHandler(
-          invalid ->
-              reply.fail(
-                  invalid instanceof MessageSizeOverflowException tooLarge
-                      ? tooLarge(tooLarge.messageSize())
-                      : unreadable(invalid)));
-      start(call, reply, method);
-    }
+    reply.begin(methods.listener(method), call.headers().get("client-api-version"));
     String encoding = encodingOf(call);
     if (!ENCODINGS.contains(encoding)) {
       reply.fail(unknownEncoding(encoding));
@@ -145,9 +91,7 @@ final class GrpcDispatcher {
             requests.next(method.parser().parseFrom(bytes.getBytes()));
           } catch (InvalidProtocolBufferException e) {
             reply.listener().unreadable();
-            reply.fail(unreadable(e));
-          } catch (RuntimeException refused) {
-            reply.fail(refused);
+            reply.fail(Failures.unreadable(e));
           }
         });
     call.endHandler(halfClosed -> requests.halfClosed());

@@ -10,18 +10,20 @@ import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Executor;
 
 /**
- * The plain HTTP pages: {@code /version}, {@code /health} and {@code /metrics} (etcd {@code
- * etcdhttp} at v3.7.1). Event loops.
+ * The plain HTTP pages by path, among them {@code /version} (etcd {@code etcdhttp} at v3.7.1).
+ * Event loops.
  */
 public final class HttpEndpoints {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final ClusterState cluster;
-  private final HealthProbe health;
+  private final HealthPages health;
+  private final DebugPages debug;
   private final MetricsPage metrics;
 
   /** The pages of one member. */
-  public HttpEndpoints(ClusterState cluster, HealthProbe health, MetricsPage metrics) {
+  public HttpEndpoints(
+      ClusterState cluster, HealthPages health, DebugPages debug, MetricsPage metrics) {
     this.metrics = metrics;
     this.cluster = cluster;
     this.health = health;
@@ -30,11 +32,24 @@ public final class HttpEndpoints {
 
   /** Answers a request to a client listener; what has no page gets 404. */
   void handle(HttpServerRequest request, Executor eventLoop) {
-    switch (request.path()) {
-      case "/version" -> version(request);
-      case "/health" -> health(request, eventLoop);
-      case MetricsPage.PATH -> metrics.handle(request, eventLoop);
-      default -> notFound(request);
+    String path = request.path();
+    if (path.equals("/version")) {
+      version(request);
+    } else if (DebugPages.handles(path)) {
+      debug.handle(request);
+    } else {
+      handleMetrics(request, eventLoop);
+    }
+  }
+
+  /** Answers a request to a metrics listener, which has fewer pages. */
+  void handleMetrics(HttpServerRequest request, Executor eventLoop) {
+    if (HealthPages.handles(request.path())) {
+      health.handle(request, eventLoop);
+    } else if (request.path().equals(MetricsPage.PATH)) {
+      metrics.handle(request, eventLoop);
+    } else {
+      notFound(request);
     }
   }
 

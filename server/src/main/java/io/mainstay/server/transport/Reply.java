@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.server.ClientStream;
+import io.mainstay.server.transport.GrpcListener.MethodListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The call's event loop.
  */
 abstract class Reply implements ClientStream {
+  private static final MethodListener NOBODY = new MethodListener() {};
+
   private final Executor eventLoop;
   private final List<Runnable> whenOver = new ArrayList<>(0);
+  private MethodListener listener = NOBODY;
+  private long startNanos;
   private boolean over;
   private @Nullable Message message;
   private @Nullable EtcdException failure;
@@ -25,6 +30,22 @@ abstract class Reply implements ClientStream {
 
   Reply(Executor eventLoop) {
     this.eventLoop = eventLoop;
+  }
+
+  /**
+   * The method is known: tells of the call from here on.
+   *
+   * @param apiVersion what the client says of its own version, or null
+   */
+  final void begin(MethodListener methodListener, @Nullable String apiVersion) {
+    listener = methodListener;
+    startNanos = System.nanoTime();
+    listener.started(apiVersion);
+  }
+
+  /** Who hears of this call. */
+  final MethodListener listener() {
+    return listener;
   }
 
   /** Whether nobody listens any more. */
@@ -59,6 +80,7 @@ abstract class Reply implements ClientStream {
   @Override
   public final void send(byte[] message) {
     if (!over) {
+      listener.sent(message.length);
       write(message);
     }
   }
@@ -68,6 +90,7 @@ abstract class Reply implements ClientStream {
     if (!over) {
       message = only;
       answered = true;
+      listener.sent(only.getSerializedSize());
       writeOnly(only);
       ended();
     }
@@ -101,8 +124,16 @@ abstract class Reply implements ClientStream {
   final void ended() {
     if (!over) {
       over = true;
+      listener.ended(status(), startNanos);
       whenOver.forEach(Runnable::run);
     }
+  }
+
+  private StatusCode status() {
+    if (!answered) {
+      return StatusCode.CANCELLED;
+    }
+    return failure == null ? StatusCode.OK : failure.code();
   }
 
   /** Writes one of several messages. */

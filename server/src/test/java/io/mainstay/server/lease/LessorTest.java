@@ -56,6 +56,7 @@ class LessorTest {
     advanceSeconds(9);
 
     assertThat(lessor.renew(5)).isCompletedWithValue(10L);
+    assertThat(lessor.renewals()).isEqualTo(1);
     advanceSeconds(9.5);
     assertThat(log.revokedIds()).isEmpty();
     advanceSeconds(1);

@@ -149,7 +149,8 @@ class SnapshotStreamTest {
   }
 
   private SnapshotStream stream(Executor executor) {
-    return new SnapshotStream(store.newestView(), executor, SnapshotListener.NONE);
+    return new SnapshotStream(
+        store.newestView(), executor, new Rhythm(nanos -> {}), SnapshotListener.NONE);
   }
 
   private List<SnapshotResponse> parts() {
