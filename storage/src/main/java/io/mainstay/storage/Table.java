@@ -7,5 +7,7 @@ public enum Table {
   /** Users, roles and the auth switch. */
   AUTH,
   /** Members, removed members, alarms, cluster version. */
-  CLUSTER
+  CLUSTER,
+  /** The nodes of the v2 keys API, its index and its newest events. */
+  V2
 }

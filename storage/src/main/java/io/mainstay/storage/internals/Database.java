@@ -1,13 +1,16 @@
 package io.mainstay.storage.internals;
 
 import io.mainstay.storage.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.TableProperties;
@@ -30,6 +34,8 @@ import org.rocksdb.WriteOptions;
  * the last one is released.
  */
 final class Database {
+  private static final List<Family> ALL = List.of(Family.values());
+
   private final Path directory;
   private final Failures failures;
   private final RocksTuning tuning;
@@ -41,18 +47,43 @@ final class Database {
 
   /** Opens the database in a directory; it is closed on the executor given. */
   static Database open(Path directory, Cache cache, Failures failures, Executor closer) {
-    return open(RocksDB::open, directory, new RocksTuning(cache, false), failures, closer);
+    return open(RocksDB::open, directory, cache, ALL, false, failures, closer);
   }
 
   /** Makes a database in a directory that has none; it is closed by whoever releases it last. */
   static Database create(Path directory, Cache cache, Failures failures) {
-    return open(RocksDB::open, directory, new RocksTuning(cache, true), failures, Runnable::run);
+    return open(RocksDB::open, directory, cache, ALL, true, failures, Runnable::run);
   }
 
-  /** Opens without changing any data, for reads; closed by whoever releases it last. */
+  /**
+   * Opens without changing any data, for reads of what was there from the first release on; closed
+   * by whoever releases it last.
+   */
   static Database openReadOnly(Path directory, Cache cache, Failures failures) {
     return open(
-        RocksDB::openReadOnly, directory, new RocksTuning(cache, false), failures, Runnable::run);
+        RocksDB::openReadOnly,
+        directory,
+        cache,
+        presentFamilies(directory),
+        false,
+        failures,
+        Runnable::run);
+  }
+
+  private static List<Family> presentFamilies(Path directory) {
+    Set<String> present = new HashSet<>();
+    try (Options options = new Options()) {
+      RocksDB.listColumnFamilies(options, directory.toString())
+          .forEach(id -> present.add(new String(id, StandardCharsets.US_ASCII)));
+    } catch (RocksDBException e) {
+      throw damaged(directory, e.getMessage(), e);
+    }
+    return ALL.stream()
+        .filter(
+            family ->
+                !family.isLaterAddition()
+                    || present.contains(new String(family.id(), StandardCharsets.US_ASCII)))
+        .toList();
   }
 
   @FunctionalInterface
@@ -66,12 +97,19 @@ final class Database {
   }
 
   private static Database open(
-      Opener opener, Path directory, RocksTuning tuning, Failures failures, Executor closer) {
+      Opener opener,
+      Path directory,
+      Cache cache,
+      List<Family> families,
+      boolean create,
+      Failures failures,
+      Executor closer) {
+    RocksTuning tuning = new RocksTuning(cache, families, create);
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       RocksDB rocks =
           opener.open(tuning.options(), directory.toString(), tuning.families(), handles);
-      return new Database(directory, failures, tuning, rocks, handles, closer);
+      return new Database(directory, failures, tuning, rocks, families, handles, closer);
     } catch (RocksDBException e) {
       tuning.close();
       throw damaged(directory, e.getMessage(), e);
@@ -83,13 +121,14 @@ final class Database {
       Failures failures,
       RocksTuning tuning,
       RocksDB rocks,
+      List<Family> families,
       List<ColumnFamilyHandle> handles,
       Executor closer) {
     this.directory = directory;
     this.failures = failures;
     this.tuning = tuning;
     this.rocks = rocks;
-    for (Family family : Family.values()) {
+    for (Family family : families) {
       this.handles.put(family, handles.get(this.handles.size()));
     }
     this.references = new References(() -> closer.execute(this::closeNatives));

@@ -18,11 +18,17 @@ enum Family {
   LEASE_KEYS,
   AUTH,
   CLUSTER,
+  V2,
   /** What the store knows of itself: {@link MetaRecords}. */
   META;
 
   byte[] id() {
     return name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Whether stores from before the family was there are opened all the same. */
+  boolean isLaterAddition() {
+    return this == V2;
   }
 
   /** Whether entries are looked up one by one, so that a Bloom filter saves reads. */
@@ -35,6 +41,7 @@ enum Family {
       case LEASES -> LEASES;
       case AUTH -> AUTH;
       case CLUSTER -> CLUSTER;
+      case V2 -> V2;
     };
   }
 }

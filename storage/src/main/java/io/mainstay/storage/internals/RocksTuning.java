@@ -33,12 +33,12 @@ final class RocksTuning implements AutoCloseable {
 
   private final List<RocksObject> owned = new ArrayList<>();
   private final DBOptions options;
-  private final List<ColumnFamilyDescriptor> families = new ArrayList<>();
+  private final List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
 
-  RocksTuning(Cache cache, boolean create) {
+  RocksTuning(Cache cache, List<Family> families, boolean create) {
     options = own(databaseOptions(create));
     BloomFilter bloom = own(new BloomFilter(BLOOM_BITS_PER_KEY));
-    for (Family family : Family.values()) {
+    for (Family family : families) {
       BlockBasedTableConfig table =
           new BlockBasedTableConfig()
               .setBlockCache(cache)
@@ -53,7 +53,7 @@ final class RocksTuning implements AutoCloseable {
       if (family.pointLookups()) {
         table.setFilterPolicy(bloom).setWholeKeyFiltering(true).setPartitionFilters(true);
       }
-      families.add(
+      descriptors.add(
           new ColumnFamilyDescriptor(
               family.id(),
               own(
@@ -71,7 +71,7 @@ final class RocksTuning implements AutoCloseable {
   private static DBOptions databaseOptions(boolean create) {
     return new DBOptions()
         .setCreateIfMissing(create)
-        .setCreateMissingColumnFamilies(create)
+        .setCreateMissingColumnFamilies(true)
         .setErrorIfExists(create)
         .setParanoidChecks(true)
         .setAtomicFlush(true)
@@ -92,7 +92,7 @@ final class RocksTuning implements AutoCloseable {
   }
 
   List<ColumnFamilyDescriptor> families() {
-    return families;
+    return descriptors;
   }
 
   private <T extends RocksObject> T own(T object) {
