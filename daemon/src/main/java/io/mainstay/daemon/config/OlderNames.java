@@ -63,7 +63,13 @@ final class OlderNames {
               FlagType.STRING,
               "",
               "discovery-proxy",
-              "HTTP proxy on the way to the discovery URL."));
+              "HTTP proxy on the way to the discovery URL."),
+          new Flag(
+              "enable-v2",
+              FlagType.BOOL,
+              "false",
+              "enable-v2",
+              "Serve the keys API of version 2 under /v2."));
 
   /** Once real, now taken and ignored. They have no value. */
   private static final Set<String> IGNORED =
@@ -101,6 +107,11 @@ final class OlderNames {
   /** The text of a flag that only older versions have; empty when it is not set. */
   static String text(Settings settings, String name) {
     return settings.isSet(name) ? settings.text(name) : "";
+  }
+
+  /** Whether a switch that only older versions have is on. */
+  static boolean isOn(Settings settings, String name) {
+    return settings.isSet(name) && settings.bool(name);
   }
 
   /** All of them that still mean something. */

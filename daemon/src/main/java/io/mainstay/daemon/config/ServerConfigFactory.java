@@ -158,6 +158,7 @@ final class ServerConfigFactory {
         settings.bool("socket-reuse-port"),
         settings.bool("socket-reuse-address"),
         settings.bool("enable-grpc-gateway"),
+        OlderNames.isOn(settings, "enable-v2"),
         Set.copyOf(settings.words("cors")),
         Set.copyOf(settings.words("host-whitelist")));
   }

@@ -139,7 +139,6 @@ class CommandLineTest {
       value = {
         "--bogus | flag provided but not defined: -bogus",
         "-bogus=1 | flag provided but not defined: -bogus",
-        "--enable-v2 | flag provided but not defined: -enable-v2",
         "--proxy=on | flag provided but not defined: -proxy",
         "--log-package-levels=a | flag provided but not defined: -log-package-levels",
         "--=x | bad flag syntax: --=x",

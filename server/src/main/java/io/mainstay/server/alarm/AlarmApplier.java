@@ -107,6 +107,7 @@ public final class AlarmApplier {
         || request.hasTxn()
         || request.hasCompaction()
         || request.hasLeaseGrant()
-        || request.hasLeaseRevoke();
+        || request.hasLeaseRevoke()
+        || request.hasV2();
   }
 }

@@ -4,6 +4,7 @@ import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
+import io.mainstay.api.v2pb.V2Request;
 import java.util.List;
 
 /**
@@ -25,7 +26,19 @@ final class WriteCost {
     if (request.hasTxn()) {
       return bytes(request.getTxn());
     }
+    if (request.hasV2()) {
+      return bytes(request.getV2());
+    }
     return request.hasLeaseGrant() ? LEASE_BYTES : 0;
+  }
+
+  /** Removals are let through, so that room can be made. In etcd this tree is not in the quota. */
+  private static long bytes(V2Request request) {
+    return switch (request.getAction()) {
+      case SET, CREATE, CREATE_IN_ORDER, UPDATE, COMPARE_AND_SWAP ->
+          (long) OVERHEAD_BYTES + request.getPath().length() + request.getValue().length();
+      case DELETE, COMPARE_AND_DELETE, EXPIRE, UNRECOGNIZED -> 0;
+    };
   }
 
   private static long bytes(PutRequest put) {

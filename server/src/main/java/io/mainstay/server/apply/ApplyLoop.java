@@ -14,6 +14,7 @@ import io.mainstay.server.lease.LeaseApplier;
 import io.mainstay.server.proposal.Applied;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.PendingRequests.Completion;
+import io.mainstay.server.v2.V2Applier;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.MvccStore;
@@ -48,6 +49,7 @@ public final class ApplyLoop implements StateMachine {
   private final LeaseApplier leases;
   private final AuthApplier auth;
   private final AlarmApplier alarms;
+  private final V2Applier v2;
   private final ClusterState cluster;
   private final PendingRequests pending;
   private final ChangeListener changes;
@@ -74,6 +76,7 @@ public final class ApplyLoop implements StateMachine {
       LeaseApplier leases,
       AuthApplier auth,
       AlarmApplier alarms,
+      V2Applier v2,
       ClusterState cluster,
       PendingRequests pending,
       ChangeListener changes,
@@ -88,7 +91,8 @@ public final class ApplyLoop implements StateMachine {
     this.leases = leases;
     this.auth = auth;
     this.alarms = alarms;
-    this.applier = new RequestApplier(leases, auth, alarms);
+    this.v2 = v2;
+    this.applier = new RequestApplier(leases, auth, alarms, v2);
     this.cluster = cluster;
     this.pending = pending;
     this.changes = changes;
@@ -133,6 +137,7 @@ public final class ApplyLoop implements StateMachine {
     auth.committed();
     alarms.committed();
     leases.committed();
+    v2.committed();
     changes.applied(changed);
     pending.complete(completions);
   }
@@ -175,6 +180,7 @@ public final class ApplyLoop implements StateMachine {
       auth.restored(view);
       alarms.restored(view);
       leases.restored(view);
+      v2.restored(view);
     }
     changes.restored();
   }

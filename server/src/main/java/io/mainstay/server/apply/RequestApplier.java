@@ -11,6 +11,7 @@ import io.mainstay.server.cluster.MemberChangeApplier;
 import io.mainstay.server.cluster.MembershipTable;
 import io.mainstay.server.lease.LeaseApplier;
 import io.mainstay.server.proposal.Applied;
+import io.mainstay.server.v2.V2Applier;
 import io.mainstay.storage.ApplyBatch;
 
 /**
@@ -21,11 +22,13 @@ final class RequestApplier {
   private final LeaseApplier leases;
   private final AuthApplier auth;
   private final AlarmApplier alarms;
+  private final V2Applier v2;
 
-  RequestApplier(LeaseApplier leases, AuthApplier auth, AlarmApplier alarms) {
+  RequestApplier(LeaseApplier leases, AuthApplier auth, AlarmApplier alarms, V2Applier v2) {
     this.leases = leases;
     this.auth = auth;
     this.alarms = alarms;
+    this.v2 = v2;
   }
 
   /**
@@ -83,6 +86,9 @@ final class RequestApplier {
     }
     if (request.hasAlarm()) {
       return new Applied.Done(alarms.apply(batch, request.getAlarm()), batch.revision());
+    }
+    if (request.hasV2()) {
+      return new Applied.Done(v2.apply(batch, request.getV2()), batch.revision());
     }
     Message.Builder ofAuth = auth.apply(batch, request, logIndex);
     if (ofAuth != null) {

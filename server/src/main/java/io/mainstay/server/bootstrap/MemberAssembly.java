@@ -167,12 +167,14 @@ final class MemberAssembly {
         new AlarmAssembly(config.limits().quotaBackendBytes(), identity.memberId(), store);
     Removal removal = new Removal(events.removed());
     WatchHub watches = startWatches(store, headers, workers);
+    V2Assembly v2 = new V2Assembly(config, identity, store, scheduler);
     ApplyLoop applyLoop =
         new ApplyLoop(
             store,
             leaseApplier(leaseRegistry, store),
             auth.applier(),
             alarms.applier(),
+            v2.applier(),
             cluster,
             pending,
             watches,
@@ -253,9 +255,10 @@ final class MemberAssembly {
     HttpEndpoints pages =
         new HttpEndpoints(
             cluster,
-            new HealthPages(health),
+            new HealthPages(
+                new HealthProbe(alarms.registry(), consensus, standing.learner(), kv::range)),
             new DebugPages(vertx, identity.memberId(), consensus, config.observability().pprof()),
-            metrics.page(workers));
+            v2.pages(proposer, reads, consensus, workers));
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
     Defragmentations defragmentations = new Defragmentations(store, delays, System::nanoTime);
@@ -321,6 +324,7 @@ final class MemberAssembly {
     members.watchVersions(leadership, failure::complete);
     compactAutomatically(store, proposer, delays, leadership);
     defragmentations.defragmentAtStart(config.backend().bootstrapDefragThresholdMegabytes());
+    v2.startClock(proposer, leadership, shutdown);
     startConsensus(consensus, proposer, scheduler);
     leases.startClock(shutdown);
     auth.startHousekeeping(scheduler, shutdown);
@@ -331,6 +335,7 @@ final class MemberAssembly {
     ClientListeners clients =
         new ClientListeners(vertx, config, tls, services, pages, standing, processors);
     shutdown.add("client listeners", () -> await(clients.stop()));
+    shutdown.add("clients of the v2 API that wait", v2::stopWaiting);
     await(clients.startMetrics());
     Async.whenDone(announcer.published(), (done, stopped) -> serve(clients));
     announcer.start();

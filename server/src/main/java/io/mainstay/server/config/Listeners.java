@@ -15,6 +15,7 @@ import java.util.Set;
  * @param reusePort whether sockets are opened with SO_REUSEPORT
  * @param reuseAddress whether sockets are opened with SO_REUSEADDR
  * @param enableGrpcGateway whether {@code /v3/...} answers JSON
+ * @param enableV2 whether {@code /v2/...} is answered
  * @param cors origins that browsers may call from, {@code *} for all
  * @param hostWhitelist host names accepted on plaintext HTTP, {@code *} for all
  */
@@ -28,6 +29,7 @@ public record Listeners(
     boolean reusePort,
     boolean reuseAddress,
     boolean enableGrpcGateway,
+    boolean enableV2,
     Set<String> cors,
     Set<String> hostWhitelist) {
   /** Copies the collections. */
@@ -60,7 +62,25 @@ public record Listeners(
         false,
         false,
         true,
+        false,
         Set.of("*"),
         Set.of("*"));
+  }
+
+  /** The same, and {@code /v2/...} is answered. */
+  public Listeners withV2() {
+    return new Listeners(
+        peerUrls,
+        clientUrls,
+        clientHttpUrls,
+        metricsUrls,
+        advertisePeerUrls,
+        advertiseClientUrls,
+        reusePort,
+        reuseAddress,
+        enableGrpcGateway,
+        true,
+        cors,
+        hostWhitelist);
   }
 }

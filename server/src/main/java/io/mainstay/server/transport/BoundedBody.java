@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the bodies of requests that other members make: no more than they need, and not for ever.
- * Whoever sends more, or never comes to the end, loses the connection. The request's event loop.
+ * Reads the bodies of requests, and no more than there is a need for, nor for ever. Whoever sends
+ * more, or never comes to the end, loses the connection. The request's event loop.
  */
 final class BoundedBody {
-  /** As etcd 3.7.1 for leases; far more than any of these requests needs. */
+  /** As etcd 3.7.1 for leases; far more than any request of other members needs. */
   static final int MAX_BYTES = 64 * 1024;
 
   /** Etcd's {@code ReadTimeout} of the peer server. */
@@ -23,14 +23,17 @@ final class BoundedBody {
   private static final long LINGER_MILLIS = 500;
 
   private final HttpServerRequest request;
+  private final long maxBytes;
   private final Buffer body = Buffer.buffer();
   private final @Nullable Consumer<Buffer> whenComplete;
   private final Context context;
   private final long timer;
   private boolean ended;
 
-  private BoundedBody(HttpServerRequest request, @Nullable Consumer<Buffer> whenComplete) {
+  private BoundedBody(
+      HttpServerRequest request, long maxBytes, @Nullable Consumer<Buffer> whenComplete) {
     this.request = request;
+    this.maxBytes = maxBytes;
     this.whenComplete = whenComplete;
     this.context = Vertx.currentContext();
     this.timer = context.owner().setTimer(TIMEOUT_MILLIS, late -> giveUp());
@@ -38,12 +41,17 @@ final class BoundedBody {
 
   /** Hands the whole body over once it is there; answers 413 itself if it is too large. */
   static void read(HttpServerRequest request, Consumer<Buffer> whenComplete) {
-    new BoundedBody(request, whenComplete).begin();
+    read(request, MAX_BYTES, whenComplete);
+  }
+
+  /** As {@link #read(HttpServerRequest, Consumer)}, with another limit. */
+  static void read(HttpServerRequest request, long maxBytes, Consumer<Buffer> whenComplete) {
+    new BoundedBody(request, maxBytes, whenComplete).begin();
   }
 
   /** Throws the body away, for requests that need none. */
   static void discard(HttpServerRequest request) {
-    new BoundedBody(request, null).begin();
+    new BoundedBody(request, MAX_BYTES, null).begin();
   }
 
   private void begin() {
@@ -61,7 +69,7 @@ final class BoundedBody {
     if (ended) {
       return;
     }
-    if (request.bytesRead() > MAX_BYTES) {
+    if (request.bytesRead() > maxBytes) {
       end();
       if (whenComplete == null || request.response().ended()) {
         request.connection().close();

@@ -1,5 +1,7 @@
 package io.mainstay.server.transport;
 
+import static java.util.stream.Collectors.joining;
+
 import io.mainstay.server.Version;
 import io.mainstay.server.Versions;
 import io.mainstay.server.cluster.ClusterState;
@@ -7,7 +9,9 @@ import io.mainstay.server.cluster.Membership;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plain HTTP pages by path, among them {@code /version} (etcd {@code etcdhttp} at v3.7.1).
@@ -19,15 +23,19 @@ public final class HttpEndpoints {
   private final ClusterState cluster;
   private final HealthPages health;
   private final DebugPages debug;
-  private final MetricsPage metrics;
+  private final @Nullable V2Pages v2;
 
-  /** The pages of one member. */
+  /**
+   * The pages of one member.
+   *
+   * @param v2 the v2 API; null when it is off
+   */
   public HttpEndpoints(
-      ClusterState cluster, HealthPages health, DebugPages debug, MetricsPage metrics) {
-    this.metrics = metrics;
+      ClusterState cluster, HealthPages health, DebugPages debug, @Nullable V2Pages v2) {
     this.cluster = cluster;
     this.health = health;
     this.debug = debug;
+    this.v2 = v2;
   }
 
   /** Answers a request to a client listener; what has no page gets 404. */
@@ -37,6 +45,8 @@ public final class HttpEndpoints {
       version(request);
     } else if (DebugPages.handles(path)) {
       debug.handle(request);
+    } else if (v2 != null && V2Pages.handles(path)) {
+      v2.handle(request, eventLoop);
     } else {
       handleMetrics(request, eventLoop);
     }
@@ -87,10 +97,18 @@ public final class HttpEndpoints {
 
   /** Whether the request is a GET; if not, it has been answered. */
   static boolean onlyGet(HttpServerRequest request) {
-    if (HttpMethod.GET.equals(request.method())) {
+    return only(request, HttpMethod.GET);
+  }
+
+  /** Whether the request has one of these methods; if not, it has been answered. */
+  static boolean only(HttpServerRequest request, HttpMethod... methods) {
+    List<HttpMethod> allowed = List.of(methods);
+    if (allowed.contains(request.method())) {
       return true;
     }
-    request.response().putHeader("Allow", "GET");
+    request
+        .response()
+        .putHeader("Allow", allowed.stream().map(HttpMethod::name).collect(joining(",")));
     refuse(request, 405, "Method Not Allowed");
     return false;
   }
