@@ -17,6 +17,7 @@ import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.auth.Access;
 import io.mainstay.server.backup.Backups;
 import io.mainstay.server.cluster.ClusterAnnouncer;
+import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.cluster.MembershipTable;
@@ -250,15 +251,14 @@ final class MemberAssembly {
             config.limits().maxRequestBytes(),
             metrics.requests());
     MemberStanding standing = standing(consensus, cluster);
-    HealthProbe health =
-        new HealthProbe(alarms.registry(), consensus, standing.learner(), kv::range);
+    ClusterService clusterService = members.service(reads, headers);
     HttpEndpoints pages =
         new HttpEndpoints(
             cluster,
             new HealthPages(
                 new HealthProbe(alarms.registry(), consensus, standing.learner(), kv::range)),
             new DebugPages(vertx, identity.memberId(), consensus, config.observability().pprof()),
-            v2.pages(proposer, reads, consensus, workers));
+            v2.pages(proposer, reads, consensus, cluster, clusterService, workers));
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
     Defragmentations defragmentations = new Defragmentations(store, delays, System::nanoTime);
@@ -273,7 +273,7 @@ final class MemberAssembly {
             .auth(auth.service(access, proposer, reads, headers))
             .alarms(alarms.service(access, proposer, reads, headers))
             .snapshots(snapshots)
-            .cluster(members.service(reads, headers))
+            .cluster(clusterService)
             .defragmentation(defragmentations)
             .maintenance(
                 new MaintenanceService(

@@ -2,6 +2,8 @@ package io.mainstay.server.bootstrap;
 
 import io.mainstay.consensus.Consensus;
 import io.mainstay.server.LeadershipEvents;
+import io.mainstay.server.cluster.ClusterService;
+import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.read.ReadGate;
@@ -50,14 +52,21 @@ final class V2Assembly {
 
   /** The pages for clients; null when they are not to be served. */
   @Nullable V2Pages pages(
-      Proposer proposer, ReadGate reads, Consensus consensus, Executor workers) {
+      Proposer proposer,
+      ReadGate reads,
+      Consensus consensus,
+      ClusterState cluster,
+      ClusterService changes,
+      Executor workers) {
     if (!config.listeners().enableV2()) {
       return null;
     }
     return new V2Pages(
         new V2Service(store, proposer, reads, waits, stats, workers, V2Assembly::unixNanos),
         consensus,
-        identity.clusterId(),
+        cluster,
+        changes,
+        new V2Pages.Origin(identity.clusterId(), identity.memberId(), config.name(), Instant.now()),
         config.limits().maxRequestBytes());
   }
 

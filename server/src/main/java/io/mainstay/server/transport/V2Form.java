@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class V2Form {
   /** More digits than any that counts, few enough to be read at once. */
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,40}");
+
+  private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2}).{0,2}");
 
   private static final Map<String, Boolean> BOOLEANS = booleans();
 
@@ -78,14 +81,12 @@ final class V2Form {
   }
 
   private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      V2Exception refusal =
-          new V2Exception(V2Code.INVALID_FORM, "invalid URL escape in \"" + text + "\"", 0);
-      refusal.addSuppressed(malformed);
-      throw refusal;
+    Matcher malformed = NO_ESCAPE.matcher(text);
+    if (malformed.find()) {
+      throw new V2Exception(
+          V2Code.INVALID_FORM, "invalid URL escape \"" + malformed.group() + "\"", 0);
     }
+    return URLDecoder.decode(text, UTF_8);
   }
 
   /** What Go takes for one. */

@@ -82,10 +82,6 @@ final class V2Json {
         });
   }
 
-  static Buffer message(String text) {
-    return line(json -> json.writeStringField("message", text));
-  }
-
   /** A point in time. */
   static String time(Instant time) {
     return TIME.format(time);

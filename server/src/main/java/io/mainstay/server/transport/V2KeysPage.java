@@ -9,6 +9,7 @@ import io.mainstay.server.v2.V2Answer;
 import io.mainstay.server.v2.V2Exception;
 import io.mainstay.server.v2.V2Service;
 import io.mainstay.server.v2.WaitSpec;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -124,16 +125,13 @@ final class V2KeysPage {
       response.setStatusCode(201);
     }
     if (asked.withoutValues() && WITHOUT_VALUES.contains(event.getAction())) {
-      event =
-          event.toBuilder()
-              .setNode(event.getNode().toBuilder().clearValue())
-              .clearPrevNode()
-              .build();
+      end(request, V2Json.line(json -> json.writeStringField("action", event.getAction())));
+    } else {
+      end(request, V2Json.event(event));
     }
-    end(request, V2Json.event(event));
   }
 
-  private static void end(HttpServerRequest request, io.vertx.core.buffer.Buffer body) {
+  private static void end(HttpServerRequest request, Buffer body) {
     HttpServerResponse response = request.response();
     if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader("Content-Length", Integer.toString(body.length())).end();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param recursive whether what is below counts too
  * @param quorum whether to read through the log
  * @param sinceIndex the first index to wait for, unsigned; 0 for the next one
- * @param withoutValues whether the answer to a write is to be without values
+ * @param withoutValues whether the answer to a write is to say no more than what was done
  */
 record V2KeysRequest(
     String path,

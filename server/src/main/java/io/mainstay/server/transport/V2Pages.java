@@ -3,10 +3,13 @@ package io.mainstay.server.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mainstay.consensus.Consensus;
+import io.mainstay.server.cluster.ClusterService;
+import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.v2.V2Service;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /**
@@ -19,8 +22,19 @@ public final class V2Pages {
 
   private static final String PREFIX = "/v2/";
   private static final String KEYS = "/v2/keys";
+  private static final String MEMBERS = "/v2/members";
+
+  /**
+   * The member that answers.
+   *
+   * @param started when it began to run
+   */
+  public record Origin(long clusterId, long memberId, String name, Instant started) {}
 
   private final V2KeysPage keys;
+  private final V2MembersPage members;
+  private final V2StatsPages stats;
+  private final V2AuthPages auth = new V2AuthPages();
   private final String clusterId;
 
   /**
@@ -28,9 +42,17 @@ public final class V2Pages {
    *
    * @param maxRequestBytes the largest request that goes through the log
    */
-  public V2Pages(V2Service service, Consensus consensus, long clusterId, long maxRequestBytes) {
+  public V2Pages(
+      V2Service service,
+      Consensus consensus,
+      ClusterState cluster,
+      ClusterService changes,
+      Origin origin,
+      long maxRequestBytes) {
+    this.members = new V2MembersPage(cluster, changes, consensus);
+    this.stats = new V2StatsPages(service.stats(), consensus, origin);
     this.keys = new V2KeysPage(service, consensus, maxRequestBytes);
-    this.clusterId = Long.toHexString(clusterId);
+    this.clusterId = Long.toHexString(origin.clusterId());
   }
 
   static boolean handles(String path) {
@@ -56,6 +78,23 @@ public final class V2Pages {
           HttpMethod.DELETE)) {
         request.response().putHeader(CLUSTER_ID_HEADER, clusterId);
         keys.handle(request, path.substring(KEYS.length()), eventLoop);
+      }
+    } else if (isWithin(MEMBERS, path)) {
+      if (HttpEndpoints.only(
+          request, HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.PUT)) {
+        request.response().putHeader(CLUSTER_ID_HEADER, clusterId);
+        members.handle(request, path.substring(MEMBERS.length()), eventLoop);
+      }
+    } else if (path.equals("/v2/machines")) {
+      if (HttpEndpoints.only(request, HttpMethod.GET, HttpMethod.HEAD)) {
+        members.machines(request);
+      }
+    } else if (V2StatsPages.handles(path)) {
+      stats.handle(request, path);
+    } else if (V2AuthPages.handles(path)) {
+      if (V2AuthPages.admits(request, path)) {
+        request.response().putHeader(CLUSTER_ID_HEADER, clusterId);
+        auth.handle(request, path);
       }
     } else {
       HttpEndpoints.notFound(request);
