@@ -36,8 +36,8 @@ public final class Help {
         """
 
         Every flag can be set by a variable too: ETCD_ and the name in capital letters, with _ for -.
-        The --experimental- names of earlier versions are taken with a warning, and --discovery
-        and --discovery-proxy still work.
+        The --experimental- names of earlier versions are taken with a warning, and --discovery,
+        --discovery-proxy and --enable-v2 still work.
         """);
     return help.toString();
   }

@@ -30,6 +30,13 @@ class OlderNamesTest {
   }
 
   @Test
+  void theV2ApiIsOffUnlessAskedFor() {
+    assertThat(Started.with().listeners().enableV2()).isFalse();
+    assertThat(Started.with("--enable-v2").listeners().enableV2()).isTrue();
+    assertThat(Started.with("--enable-v2=false").listeners().enableV2()).isFalse();
+  }
+
+  @Test
   void oldAndNewTogetherAreRefused() {
     assertThat(Started.problem("--experimental-corrupt-check-time=1m", "--corrupt-check-time=2m"))
         .isEqualTo(

@@ -9,6 +9,7 @@ import io.mainstay.server.v2.Waits;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a client that waits: its head at once, and a line for what happens. A client that
@@ -24,6 +25,7 @@ final class V2WaitReply implements WaitListener {
   private final boolean stream;
   private final Executor eventLoop;
   private final AtomicInteger underWay = new AtomicInteger();
+  private Waits.@Nullable Wait wait;
 
   V2WaitReply(HttpServerResponse response, boolean stream, Executor eventLoop) {
     this.response = response;
@@ -33,9 +35,9 @@ final class V2WaitReply implements WaitListener {
 
   /** Waits until something has happened, or the client has gone. */
   void begin(V2Service service, WaitSpec spec) {
-    Waits.Wait wait = service.await(spec, this);
-    response.closeHandler(closed -> wait.cancel());
-    response.exceptionHandler(broken -> wait.cancel());
+    wait = service.await(spec, this);
+    response.closeHandler(closed -> cancel());
+    response.exceptionHandler(broken -> cancel());
   }
 
   @Override
@@ -50,11 +52,12 @@ final class V2WaitReply implements WaitListener {
 
   @Override
   public void happened(V2Event event) {
-    if (underWay.incrementAndGet() > MAX_UNDER_WAY) {
+    if (underWay.incrementAndGet() <= MAX_UNDER_WAY) {
+      eventLoop.execute(() -> write(event));
+    } else {
       ended();
-      return;
+      eventLoop.execute(this::cancel);
     }
-    eventLoop.execute(() -> write(event));
   }
 
   @Override
@@ -75,6 +78,12 @@ final class V2WaitReply implements WaitListener {
             response.end();
           }
         });
+  }
+
+  private void cancel() {
+    if (wait != null) {
+      wait.cancel();
+    }
   }
 
   private void write(V2Event event) {
