@@ -26,7 +26,7 @@ final class V2Form {
   /** Adds {@code name=value&...}; what is there already stays. */
   V2Form add(@Nullable String encoded) {
     if (encoded != null) {
-      for (String pair : encoded.split("&")) {
+      for (String pair : encoded.split("&", -1)) {
         if (!pair.isEmpty()) {
           int end = pair.indexOf('=');
           String name = decode(end < 0 ? pair : pair.substring(0, end));

@@ -144,7 +144,7 @@ final class V2MembersPage {
 
   private static void readUrls(HttpServerRequest request, Consumer<List<String>> whenRead) {
     String type = request.getHeader("Content-Type");
-    if (type == null || !type.split(";")[0].strip().equals(JSON)) {
+    if (!isJson(type)) {
       String named = type == null ? "" : type;
       refuse(request, 415, "Bad Content-Type " + named + ", accept " + JSON);
       return;
@@ -168,6 +168,10 @@ final class V2MembersPage {
             whenRead.accept(urls);
           }
         });
+  }
+
+  private static boolean isJson(@Nullable String type) {
+    return type != null && (type.equals(JSON) || type.startsWith(JSON + ";"));
   }
 
   private static List<String> urls(Buffer body) {

@@ -15,7 +15,7 @@ public final class V2Paths {
   /** The name without empty parts and dots, which mean what they mean in file systems. */
   public static String clean(String text) {
     List<String> parts = new ArrayList<>();
-    for (String part : text.split("/")) {
+    for (String part : text.split("/", -1)) {
       if (part.equals("..")) {
         if (!parts.isEmpty()) {
           parts.remove(parts.size() - 1);

@@ -1,6 +1,7 @@
 package io.mainstay.server.v2;
 
 import io.mainstay.api.v2pb.V2Request;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class TreeModel {
     return index;
   }
 
-  TreeMap<String, String> contents() {
+  Map<String, String> contents() {
     TreeMap<String, String> contents = new TreeMap<>();
     nodes.forEach(
         (path, node) -> contents.put(path, node.value() == null ? DIRECTORY : node.value()));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -55,7 +56,7 @@ class TreePropertyTest {
     }
   }
 
-  private static TreeMap<String, String> contents(V2Node directory) {
+  private static Map<String, String> contents(V2Node directory) {
     TreeMap<String, String> contents = new TreeMap<>();
     for (V2Node node : directory.getNodesList()) {
       contents.put(node.getKey(), node.getDir() ? TreeModel.DIRECTORY : node.getValue());
