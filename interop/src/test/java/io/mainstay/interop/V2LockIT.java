@@ -31,7 +31,7 @@ class V2LockIT {
   @TempDir Path directory;
 
   /** The lock {@code /lock}: who creates the key has it. */
-  private final class ExclusiveLock {
+  private static final class ExclusiveLock {
     private final V2Client client;
     private String holder = "";
 
