@@ -43,7 +43,7 @@ class PythonEtcdIT {
       tell(client.write('/q', 'first', append=True))
       tell(client.write('/q', 'second', append=True))
       tell(client.read('/q', recursive=True, sorted=True))
-      print([leaf.value for leaf in client.read('/q', recursive=True).leaves])
+      print(sorted(leaf.value for leaf in client.read('/q', recursive=True).leaves))
       fails(client.delete, '/q')
       tell(client.delete('/q', recursive=True))
       node = client.read('/a')

@@ -252,12 +252,14 @@ final class MemberAssembly {
             metrics.requests());
     MemberStanding standing = standing(consensus, cluster);
     ClusterService clusterService = members.service(reads, headers);
+    HealthProbe health =
+        new HealthProbe(alarms.registry(), consensus, standing.learner(), kv::range);
     HttpEndpoints pages =
         new HttpEndpoints(
             cluster,
-            new HealthPages(
-                new HealthProbe(alarms.registry(), consensus, standing.learner(), kv::range)),
+            new HealthPages(health),
             new DebugPages(vertx, identity.memberId(), consensus, config.observability().pprof()),
+            metrics.page(workers),
             v2.pages(proposer, reads, consensus, cluster, clusterService, workers));
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);

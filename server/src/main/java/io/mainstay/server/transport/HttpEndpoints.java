@@ -23,6 +23,7 @@ public final class HttpEndpoints {
   private final ClusterState cluster;
   private final HealthPages health;
   private final DebugPages debug;
+  private final MetricsPage metrics;
   private final @Nullable V2Pages v2;
 
   /**
@@ -31,7 +32,12 @@ public final class HttpEndpoints {
    * @param v2 the v2 API; null when it is off
    */
   public HttpEndpoints(
-      ClusterState cluster, HealthPages health, DebugPages debug, @Nullable V2Pages v2) {
+      ClusterState cluster,
+      HealthPages health,
+      DebugPages debug,
+      MetricsPage metrics,
+      @Nullable V2Pages v2) {
+    this.metrics = metrics;
     this.cluster = cluster;
     this.health = health;
     this.debug = debug;
