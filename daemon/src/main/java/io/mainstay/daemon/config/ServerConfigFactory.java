@@ -348,21 +348,22 @@ final class ServerConfigFactory {
             toInt("distributed-tracing-sampling-rate")));
   }
 
-  private BackupSettings backups() throws ConfigException {
+  private Optional<BackupSettings> backups() throws ConfigException {
     String schedule = settings.text("backup-schedule");
     String directory = settings.text("backup-dir");
     if (schedule.isEmpty()) {
-      return BackupSettings.defaults();
+      return Optional.empty();
     }
     if (directory.isEmpty()) {
       throw new ConfigException("--backup-schedule needs --backup-dir");
     }
     try {
-      return new BackupSettings(
-          Optional.of(Schedule.parse(schedule)),
-          Path.of(directory),
-          toInt("backup-keep"),
-          settings.bool("backup-verify"));
+      return Optional.of(
+          new BackupSettings(
+              Schedule.parse(schedule),
+              Path.of(directory),
+              toInt("backup-keep"),
+              settings.bool("backup-verify")));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--backup-schedule: " + e.getMessage());
     }

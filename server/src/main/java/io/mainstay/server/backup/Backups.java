@@ -3,7 +3,6 @@ package io.mainstay.server.backup;
 import io.mainstay.server.Async;
 import io.mainstay.server.Scheduler;
 import io.mainstay.server.config.BackupSettings;
-import io.mainstay.server.config.Schedule;
 import io.mainstay.server.snapshot.SnapshotStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class Backups {
   private static final Logger log = LoggerFactory.getLogger(Backups.class);
 
-  private final Schedule schedule;
   private final BackupSettings settings;
   private final BackupDirectory directory;
   private final Supplier<SnapshotStream> snapshots;
@@ -39,12 +37,10 @@ public final class Backups {
    */
   public Backups(
       String member,
-      Schedule schedule,
       BackupSettings settings,
       Supplier<SnapshotStream> snapshots,
       Scheduler scheduler,
       Clock clock) {
-    this.schedule = schedule;
     this.settings = settings;
     this.directory = new BackupDirectory(settings.directory(), member);
     this.snapshots = snapshots;
@@ -64,7 +60,8 @@ public final class Backups {
 
   private void scheduleNext() {
     ZonedDateTime now = ZonedDateTime.now(clock);
-    schedule
+    settings
+        .schedule()
         .after(now)
         .ifPresent(next -> scheduler.schedule(this::take, Duration.between(now, next)));
   }

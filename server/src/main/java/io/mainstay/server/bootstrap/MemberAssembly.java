@@ -333,7 +333,9 @@ final class MemberAssembly {
     alarms.startLooking(proposer, scheduler, shutdown);
     members.promoteLearners(scheduler, shutdown);
     corruption.checkWhileServing(consensus, reads, proposer, scheduler);
-    startBackups(snapshots, delays);
+    if (config.backups().isPresent()) {
+      startBackups(config.backups().get(), snapshots, delays);
+    }
     ClientListeners clients =
         new ClientListeners(vertx, config, tls, services, pages, standing, processors);
     shutdown.add("client listeners", () -> await(clients.stop()));
@@ -418,21 +420,11 @@ final class MemberAssembly {
     return thread;
   }
 
-  private void startBackups(SnapshotService snapshots, Scheduler scheduler)
+  private void startBackups(BackupSettings settings, SnapshotService snapshots, Scheduler scheduler)
       throws MemberStartException {
-    BackupSettings settings = config.backups();
-    if (settings.schedule().isEmpty()) {
-      return;
-    }
+    Clock clock = Clock.system(ZoneId.systemDefault());
     try {
-      new Backups(
-              config.name(),
-              settings.schedule().get(),
-              settings,
-              snapshots::snapshot,
-              scheduler,
-              Clock.system(ZoneId.systemDefault()))
-          .start();
+      new Backups(config.name(), settings, snapshots::snapshot, scheduler, clock).start();
     } catch (IOException e) {
       throw new MemberStartException(
           "backups cannot be kept in " + settings.directory() + ": " + e, e);

@@ -2,6 +2,7 @@ package io.mainstay.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth passwords and tokens
  * @param observability what it tells about itself
  * @param audit what is kept of what clients do
- * @param backups snapshots that the member takes of itself
+ * @param backups snapshots that the member takes of itself; empty for none
  * @param features which features are on
  */
 public record ServerConfig(
@@ -41,7 +42,7 @@ public record ServerConfig(
     AuthSettings auth,
     Observability observability,
     AuditSettings audit,
-    BackupSettings backups,
+    Optional<BackupSettings> backups,
     FeatureGates features) {
 
   /**
@@ -64,7 +65,7 @@ public record ServerConfig(
         AuthSettings.defaults(),
         Observability.defaults(),
         AuditSettings.defaults(),
-        BackupSettings.defaults(),
+        Optional.empty(),
         FeatureGates.defaults());
   }
 
@@ -95,7 +96,7 @@ public record ServerConfig(
     private AuthSettings auth;
     private Observability observability;
     private AuditSettings audit;
-    private BackupSettings backups;
+    private Optional<BackupSettings> backups;
     private FeatureGates features;
 
     private Builder(ServerConfig from) {
@@ -203,7 +204,7 @@ public record ServerConfig(
     }
 
     /** Sets {@link ServerConfig#backups()}. */
-    public Builder backups(BackupSettings backups) {
+    public Builder backups(Optional<BackupSettings> backups) {
       this.backups = backups;
       return this;
     }

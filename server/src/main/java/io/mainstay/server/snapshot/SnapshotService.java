@@ -5,7 +5,6 @@ import io.mainstay.api.etcdserverpb.HashKVRequest;
 import io.mainstay.api.etcdserverpb.HashKVResponse;
 import io.mainstay.api.etcdserverpb.HashRequest;
 import io.mainstay.api.etcdserverpb.HashResponse;
-import io.mainstay.api.etcdserverpb.SnapshotRequest;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.corruption.KeySpaceHashes;
@@ -53,11 +52,6 @@ public final class SnapshotService {
   }
 
   /** The store as it is now, as a file of etcd. The caller closes the stream. */
-  public SnapshotStream snapshot(SnapshotRequest request, RequestContext context) {
-    return snapshot();
-  }
-
-  /** The same, for the member itself. */
   public SnapshotStream snapshot() {
     return new SnapshotStream(store.newestView(), reader, rhythm, listener);
   }

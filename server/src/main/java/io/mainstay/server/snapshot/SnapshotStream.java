@@ -88,22 +88,21 @@ public final class SnapshotStream implements AutoCloseable {
   }
 
   private void run(CompletableFuture<@Nullable SnapshotResponse> part) {
-    long began = System.nanoTime();
-    work(part);
-    rhythm.worked(System.nanoTime() - began);
+    rhythm.work(() -> work(part));
   }
 
-  private synchronized void work(CompletableFuture<@Nullable SnapshotResponse> part) {
+  /** Answers what is to be told then. */
+  private synchronized Runnable work(CompletableFuture<@Nullable SnapshotResponse> part) {
     try {
       if (closed) {
-        part.cancel(false);
+        return () -> part.cancel(false);
       } else if (sizer != null && !size(sizer)) {
-        executor.execute(() -> run(part));
-      } else {
-        part.complete(ended ? null : make());
+        return () -> executor.execute(() -> run(part));
       }
+      SnapshotResponse made = ended ? null : make();
+      return () -> part.complete(made);
     } catch (IOException | RuntimeException e) {
-      part.completeExceptionally(e);
+      return () -> part.completeExceptionally(e);
     }
   }
 
@@ -134,7 +133,7 @@ public final class SnapshotStream implements AutoCloseable {
     LOG.atInfo()
         .addKeyValue("total-bytes", totalBytes)
         .addKeyValue("storage-version", version)
-        .log("sending database snapshot to client");
+        .log("sending database snapshot");
   }
 
   private SnapshotResponse make() throws IOException {
@@ -149,9 +148,7 @@ public final class SnapshotStream implements AutoCloseable {
     }
     ended = true;
     listener.sent(System.nanoTime() - startNanos);
-    LOG.atInfo()
-        .addKeyValue("total-bytes", totalBytes)
-        .log("successfully sent database snapshot to client");
+    LOG.atInfo().addKeyValue("total-bytes", totalBytes).log("successfully sent database snapshot");
     return part.setBlob(trailer).build();
   }
 

@@ -222,9 +222,7 @@ public final class ServiceCatalogue {
             MAINTENANCE + "Snapshot",
             SnapshotRequest.parser(),
             (request, context) ->
-                access
-                    .requireRoot(context)
-                    .thenApply(root -> stream(snapshots.snapshot(request, context)))));
+                access.requireRoot(context).thenApply(root -> stream(snapshots.snapshot()))));
     return this;
   }
 

@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -164,11 +163,9 @@ class BackupsTest {
 
   private void start(int keep, boolean verify, Supplier<SnapshotStream> snapshots)
       throws IOException {
-    Schedule hourly = Schedule.parse("@hourly");
     new Backups(
             "m1",
-            hourly,
-            new BackupSettings(Optional.of(hourly), backups, keep, verify),
+            new BackupSettings(Schedule.parse("@hourly"), backups, keep, verify),
             snapshots,
             scheduler,
             new SchedulersClock())

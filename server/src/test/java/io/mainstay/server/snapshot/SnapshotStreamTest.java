@@ -150,7 +150,7 @@ class SnapshotStreamTest {
 
   private SnapshotStream stream(Executor executor) {
     return new SnapshotStream(
-        store.newestView(), executor, new Rhythm(nanos -> {}), SnapshotListener.NONE);
+        store.newestView(), executor, new Rhythm(() -> 0, nanos -> {}), SnapshotListener.NONE);
   }
 
   private List<SnapshotResponse> parts() {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnsafeByteOperations;
 import io.mainstay.api.mvccpb.KeyValue;
+import io.mainstay.storage.StoreException;
 import io.mainstay.storage.snapshotfile.records.KeyRecords;
 
 /**
@@ -13,8 +14,28 @@ import io.mainstay.storage.snapshotfile.records.KeyRecords;
 final class EtcdRecord {
   private EtcdRecord() {}
 
-  static byte[] tombstone(byte[] userKey) {
-    return KeyRecords.tombstone(UnsafeByteOperations.unsafeWrap(userKey));
+  /** The bytes for a change. */
+  static byte[] of(Reader reader, EventKey event, EventRecord record) {
+    return record.deleted()
+        ? KeyRecords.tombstone(UnsafeByteOperations.unsafeWrap(record.userKey()))
+        : put(reader, event, record);
+  }
+
+  /** The bytes for a put. */
+  static byte[] put(Reader reader, EventKey event, EventRecord record) {
+    byte[] bytes = reader.get(Family.KEYS, versionKey(event, record));
+    if (bytes == null) {
+      throw noVersion(reader);
+    }
+    return bytes;
+  }
+
+  static byte[] versionKey(EventKey event, EventRecord record) {
+    return VersionKey.encode(record.userKey(), event.main(), event.sub());
+  }
+
+  static StoreException noVersion(Reader reader) {
+    return reader.damaged("an event has no version");
   }
 
   static int tombstoneBytes(byte[] userKey) {

@@ -90,32 +90,18 @@ final class KeySpaceHasher {
         EventKey event = EventKey.decode(events.key());
         EventRecord record = EventRecord.decode(events.value());
         if (event.main() > compactRevision) {
-          add(event, record);
+          add(event, record.deleted(), EtcdRecord.of(reader, event, record));
         } else if (!record.deleted()) {
-          addIfNewest(event, record.userKey(), horizon, versions);
+          addIfNewest(event, record, horizon, versions);
         }
       }
     }
     return new KeySpaceHash((int) crc.getValue(), revision, compactRevision);
   }
 
-  private void add(EventKey event, EventRecord record) {
-    if (record.deleted()) {
-      add(event, true, EtcdRecord.tombstone(record.userKey()));
-      return;
-    }
-    byte[] value =
-        reader.get(Family.KEYS, VersionKey.encode(record.userKey(), event.main(), event.sub()));
-    if (value == null) {
-      throw reader.damaged("an event has no version");
-    }
-    add(event, false, value);
-  }
-
-  private void addIfNewest(EventKey event, byte[] userKey, long horizon, Cursor versions) {
-    versions.seek(VersionKey.newestAt(userKey, horizon));
-    byte[] own = VersionKey.encode(userKey, event.main(), event.sub());
-    if (versions.valid() && Arrays.equals(versions.key(), own)) {
+  private void addIfNewest(EventKey event, EventRecord record, long horizon, Cursor versions) {
+    versions.seek(VersionKey.newestAt(record.userKey(), horizon));
+    if (versions.valid() && Arrays.equals(versions.key(), EtcdRecord.versionKey(event, record))) {
       add(event, false, versions.value());
     }
   }

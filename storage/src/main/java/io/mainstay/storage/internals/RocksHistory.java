@@ -57,37 +57,22 @@ final class RocksHistory implements History {
     if (isTombstone()) {
       return EtcdRecord.tombstoneBytes(record().userKey());
     }
-    int size = reader.sizeOf(Family.KEYS, versionKey());
+    int size = reader.sizeOf(Family.KEYS, EtcdRecord.versionKey(event(), record()));
     if (size < 0) {
-      throw noVersion();
+      throw EtcdRecord.noVersion(reader);
     }
     return size;
   }
 
   @Override
   public byte[] value() {
-    if (isTombstone()) {
-      return EtcdRecord.tombstone(record().userKey());
-    }
-    byte[] value = reader.get(Family.KEYS, versionKey());
-    if (value == null) {
-      throw noVersion();
-    }
-    return value;
+    return EtcdRecord.of(reader, event(), record());
   }
 
   @Override
   public void close() {
     events.close();
     onClose.run();
-  }
-
-  private byte[] versionKey() {
-    return VersionKey.encode(record().userKey(), main(), sub());
-  }
-
-  private RuntimeException noVersion() {
-    return reader.damaged("an event has no version");
   }
 
   private EventKey event() {

@@ -144,13 +144,7 @@ final class RocksReadView implements ReadView {
           .setModRevision(event.main())
           .build();
     }
-    byte[] bytes =
-        view.reader()
-            .get(Family.KEYS, VersionKey.encode(record.userKey(), event.main(), event.sub()));
-    if (bytes == null) {
-      throw view.reader().damaged("an event has no version");
-    }
-    return Versions.decode(view.reader(), bytes);
+    return Versions.decode(view.reader(), EtcdRecord.put(view.reader(), event, record));
   }
 
   @Override
