@@ -1,10 +1,13 @@
 package io.mainstay.daemon;
 
 import io.mainstay.daemon.logging.AuditOutput;
+import io.mainstay.daemon.tracing.OtlpTracer;
 import io.mainstay.server.bootstrap.Member;
 import io.mainstay.server.bootstrap.MemberStartException;
 import io.mainstay.server.config.AuditSettings;
+import io.mainstay.server.config.Observability.Tracing;
 import io.mainstay.server.config.ServerConfig;
+import io.mainstay.server.tracing.Tracer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +23,26 @@ final class ServingMember implements RunningMember {
 
   /** A {@link MemberLauncher}. */
   static RunningMember launch(ServerConfig config) throws LaunchException {
+    Tracer tracer = openTracer(config.observability().tracing());
     AuditOutput audit = openAudit(config.audit());
     try {
-      return new ServingMember(Member.start(config, audit));
+      return new ServingMember(Member.start(config, audit, tracer));
     } catch (MemberStartException e) {
       throw new LaunchException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Tracer openTracer(Tracing settings) throws LaunchException {
+    try {
+      return OtlpTracer.open(settings);
+    } catch (IllegalArgumentException e) {
+      throw new LaunchException(
+          "no address of a collector of traces: "
+              + settings.address()
+              + " ("
+              + e.getMessage()
+              + ")",
+          e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mainstay.server;
 
+import io.mainstay.server.tracing.Span;
 import java.util.concurrent.Executor;
 
 /**
@@ -10,23 +11,30 @@ import java.util.concurrent.Executor;
  * @param deadlineNanos when the caller stops waiting, in {@link System#nanoTime()} terms; {@link
  *     #NO_DEADLINE} if never
  * @param credentials what shows who the caller is
+ * @param span of which the work for the caller is a part
  */
-public record RequestContext(Executor executor, long deadlineNanos, Credentials credentials) {
+public record RequestContext(
+    Executor executor, long deadlineNanos, Credentials credentials, Span span) {
   /** The deadline of a caller that has none. */
   public static final long NO_DEADLINE = Long.MAX_VALUE;
 
   /** The context of what a member does of its own accord: without a deadline, free to do all. */
   public static RequestContext ofMember(Executor executor) {
-    return new RequestContext(executor, NO_DEADLINE, Credentials.MEMBER);
+    return new RequestContext(executor, NO_DEADLINE, Credentials.MEMBER, Span.NONE);
   }
 
   /** The same caller, waiting for ever. */
   public RequestContext withoutDeadline() {
-    return new RequestContext(executor, NO_DEADLINE, credentials);
+    return new RequestContext(executor, NO_DEADLINE, credentials, span);
   }
 
   /** The same deadline, for what the member does on behalf of the caller in its own name. */
   public RequestContext asMember() {
-    return new RequestContext(executor, deadlineNanos, Credentials.MEMBER);
+    return new RequestContext(executor, deadlineNanos, Credentials.MEMBER, span);
+  }
+
+  /** The same caller, for a part of the work with a span of its own. */
+  public RequestContext within(Span part) {
+    return new RequestContext(executor, deadlineNanos, credentials, part);
   }
 }

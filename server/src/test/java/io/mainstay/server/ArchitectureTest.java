@@ -86,6 +86,15 @@ class ArchitectureTest {
           .resideInAnyPackage("io.mainstay.server.metrics..", "io.prometheus..");
 
   @ArchTest
+  static final ArchRule theServerDoesNotKnowWhatTracesAreSentWith =
+      noClasses()
+          .that()
+          .resideInAPackage("io.mainstay.server..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
   static final ArchRule thePackagesOfTheServerHaveNoCycles =
       slices().matching("io.mainstay.server.(*)..").should().beFreeOfCycles();
 }

@@ -25,12 +25,7 @@ final class NotYetInEffect {
           "socket-reuse-address",
           "raft-read-timeout",
           "raft-write-timeout",
-          "warning-unary-request-duration",
-          "enable-distributed-tracing",
-          "distributed-tracing-address",
-          "distributed-tracing-service-name",
-          "distributed-tracing-instance-id",
-          "distributed-tracing-sampling-rate");
+          "warning-unary-request-duration");
 
   /** Taken with a warning when switched. */
   static final Set<Feature> FEATURES =

@@ -21,12 +21,11 @@ class NotYetInEffectTest {
   @Test
   void aFlagWithoutEffectIsWarnedOfOnce() {
     try (CapturedLog log = CapturedLog.start()) {
-      assertThat(Started.with("--enable-distributed-tracing", "--name=a")).isNotNull();
+      assertThat(Started.with("--socket-reuse-port", "--name=a")).isNotNull();
 
       assertThat(log.warnings())
           .filteredOn(line -> line.contains("no effect"))
-          .containsExactly(
-              "flag is accepted but has no effect yet flag=--enable-distributed-tracing");
+          .containsExactly("flag is accepted but has no effect yet flag=--socket-reuse-port");
     }
   }
 
@@ -59,8 +58,7 @@ class NotYetInEffectTest {
   @Test
   void aFlagSetToItsDefaultIsNotWarnedOf() {
     try (CapturedLog log = CapturedLog.start()) {
-      assertThat(Started.with("--enable-distributed-tracing=false", "--bcrypt-cost=10"))
-          .isNotNull();
+      assertThat(Started.with("--socket-reuse-port=false", "--bcrypt-cost=10")).isNotNull();
 
       assertThat(log.warnings()).noneMatch(line -> line.contains("no effect"));
     }

@@ -14,6 +14,7 @@ import io.mainstay.server.lease.LeaseApplier;
 import io.mainstay.server.proposal.Applied;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.PendingRequests.Completion;
+import io.mainstay.server.tracing.Span;
 import io.mainstay.server.v2.V2Applier;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
@@ -116,14 +117,15 @@ public final class ApplyLoop implements StateMachine {
       for (CommittedEntry entry : entries) {
         for (byte[] payload : entry.payloads()) {
           InternalRaftRequest request = parse(payload);
+          long requestId = request.getHeader().getID();
+          Span span = pending.committed(requestId);
           Applied outcome = applier.apply(batch, request, entry.index());
           long nowNanos = System.nanoTime();
           tell(RequestKind.of(request), outcome, nowNanos - startNanos);
           startNanos = nowNanos;
           membershipTouched |= RequestApplier.touchesMembership(request);
-          long requestId = request.getHeader().getID();
-          if (pending.isWaitedFor(requestId)) {
-            completions.add(new Completion(requestId, outcome));
+          if (span != null) {
+            completions.add(new Completion(requestId, outcome, span));
           }
         }
       }

@@ -5,6 +5,7 @@ import io.mainstay.server.audit.AuditSink;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.tls.MemberTls;
 import io.mainstay.server.tls.TlsException;
+import io.mainstay.server.tracing.Tracer;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -54,19 +55,21 @@ public final class Member implements AutoCloseable {
    * @throws MemberStartException when it cannot start; everything opened on the way is closed again
    */
   public static Member start(ServerConfig config) throws MemberStartException {
-    return start(config, null);
+    return start(config, null, Tracer.OFF);
   }
 
   /**
-   * Starts a member that keeps an audit log.
+   * Starts a member that tells others of what it does.
    *
-   * @param auditSink where that goes, closed with the member; null for none
+   * @param auditSink where the audit log goes, closed with the member; null for none
+   * @param tracer traces calls, closed with the member
    * @throws MemberStartException as {@link #start(ServerConfig)}
    */
-  public static Member start(ServerConfig config, @Nullable AuditSink auditSink)
+  public static Member start(ServerConfig config, @Nullable AuditSink auditSink, Tracer tracer)
       throws MemberStartException {
     ListenUrls.requireFree(config);
     Shutdown shutdown = new Shutdown();
+    shutdown.add("traces", tracer::close);
     try {
       DataDirectory directory = DataDirectory.open(config.dataDir(), config.walDir());
       shutdown.add("data directory", directory::close);
@@ -79,7 +82,8 @@ public final class Member implements AutoCloseable {
                   config.audit(), birth.identity().memberId(), auditSink, InstantSource.system());
       shutdown.add("audit log", audit::close);
       Member member = new Member(config, birth.identity(), shutdown);
-      new MemberAssembly(config, tls, audit, birth, directory, shutdown, member.events).run();
+      new MemberAssembly(config, tls, audit, tracer, birth, directory, shutdown, member.events)
+          .run();
       return member;
     } catch (MemberStartException | RuntimeException e) {
       shutdown.run();

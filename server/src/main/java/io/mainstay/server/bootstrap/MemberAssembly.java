@@ -50,6 +50,7 @@ import io.mainstay.server.read.ReadGate;
 import io.mainstay.server.snapshot.SnapshotService;
 import io.mainstay.server.tls.MemberTls;
 import io.mainstay.server.tls.network.TlsOptions;
+import io.mainstay.server.tracing.Tracer;
 import io.mainstay.server.transport.ClientListeners;
 import io.mainstay.server.transport.DebugPages;
 import io.mainstay.server.transport.HealthPages;
@@ -107,6 +108,7 @@ final class MemberAssembly {
   private final ServerConfig config;
   private final MemberTls tls;
   private final AuditLog audit;
+  private final Tracer tracer;
   private final Birth birth;
   private final Identity identity;
   private final DataDirectory directory;
@@ -120,6 +122,7 @@ final class MemberAssembly {
       ServerConfig config,
       MemberTls tls,
       AuditLog audit,
+      Tracer tracer,
       Birth birth,
       DataDirectory directory,
       Shutdown shutdown,
@@ -127,6 +130,7 @@ final class MemberAssembly {
     this.config = config;
     this.tls = tls;
     this.audit = audit;
+    this.tracer = tracer;
     this.birth = birth;
     this.identity = birth.identity();
     this.directory = directory;
@@ -266,7 +270,7 @@ final class MemberAssembly {
     Defragmentations defragmentations = new Defragmentations(store, delays, System::nanoTime);
     AuditTrail trail = new AuditTrail(audit, access);
     ServiceCatalogue services =
-        new ServiceCatalogue(access, trail, metrics.calls())
+        new ServiceCatalogue(access, trail, metrics.calls(), tracer)
             .kv(kv, workers)
             .watch(watchService(watches, access, trail, scheduler))
             .lease(leases.service())

@@ -5,14 +5,14 @@ import io.mainstay.api.etcdserverpb.TxnRequest;
 import java.util.stream.Stream;
 
 /** What the operations of a transaction say of the way it has to be executed. */
-final class TxnShape {
+public final class TxnShape {
   private TxnShape() {}
 
   /**
    * Whether it only reads: nothing but ranges in both branches. A nested transaction counts as a
    * write, as in etcd.
    */
-  static boolean isReadOnly(TxnRequest request) {
+  public static boolean isReadOnly(TxnRequest request) {
     return operations(request).allMatch(RequestOp::hasRequestRange);
   }
 

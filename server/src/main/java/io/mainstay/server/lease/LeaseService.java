@@ -27,6 +27,7 @@ import io.mainstay.server.auth.Access;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.proposal.RequestIds;
 import io.mainstay.server.read.ReadGate;
+import io.mainstay.server.tracing.Span;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import java.time.Duration;
@@ -147,6 +148,15 @@ public final class LeaseService {
    * not renewed.
    */
   public CompletableFuture<LeaseKeepAliveResponse> renew(
+      LeaseKeepAliveRequest request, RequestContext context) {
+    if (!context.span().isOn()) {
+      return renewNow(request, context);
+    }
+    Span span = context.span().child("lease_renew").set("id", request.getID());
+    return renewNow(request, context.within(span)).whenComplete((done, failure) -> span.end());
+  }
+
+  private CompletableFuture<LeaseKeepAliveResponse> renewNow(
       LeaseKeepAliveRequest request, RequestContext context) {
     ResponseHeader header = headers.at(revision());
     return access

@@ -2,8 +2,10 @@ package io.mainstay.server.proposal;
 
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.consensus.Proposal;
+import io.mainstay.server.RequestContext;
 import io.mainstay.server.RequestKind;
 import io.mainstay.server.RequestListener;
+import io.mainstay.server.tracing.Span;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -32,8 +34,12 @@ public final class PendingRequests {
     this.listener = listener;
   }
 
-  /** The outcome of one request, applied on this member. */
-  public record Completion(long requestId, Applied outcome) {}
+  /**
+   * The outcome of one request, applied on this member.
+   *
+   * @param span of applying it
+   */
+  public record Completion(long requestId, Applied outcome, Span span) {}
 
   /** One request that waits. */
   static final class Pending {
@@ -42,16 +48,24 @@ public final class PendingRequests {
     private final long startNanos;
     private final long deadlineNanos;
     private final Executor executor;
+    private final Span call;
+    private final Span inLog;
     private final CompletableFuture<Applied.Done> future = new CompletableFuture<>();
     private volatile @Nullable Proposal proposal;
 
     Pending(
-        long requestId, RequestKind kind, long startNanos, long deadlineNanos, Executor executor) {
+        long requestId,
+        RequestKind kind,
+        long startNanos,
+        long deadlineNanos,
+        RequestContext context) {
       this.requestId = requestId;
       this.kind = kind;
       this.startNanos = startNanos;
       this.deadlineNanos = deadlineNanos;
-      this.executor = executor;
+      this.executor = context.executor();
+      this.call = context.span();
+      this.inLog = call.child("consensus");
     }
 
     long requestId() {
@@ -99,6 +113,8 @@ public final class PendingRequests {
     Pending waiting = byId.remove(requestId);
     if (waiting != null) {
       listener.proposalFailed();
+      waiting.inLog.failed(reason.text());
+      waiting.inLog.end();
       tell(waiting, false);
       waiting.failLater(reason);
     }
@@ -109,9 +125,18 @@ public final class PendingRequests {
     return byId.size();
   }
 
-  /** Whether a client of this member waits for the request. */
-  public boolean isWaitedFor(long requestId) {
-    return byId.containsKey(requestId);
+  /**
+   * A request has been committed and is applied from here on. Apply thread.
+   *
+   * @return the span of applying it; null when no client of this member waits for it
+   */
+  public @Nullable Span committed(long requestId) {
+    Pending pending = byId.get(requestId);
+    if (pending == null) {
+      return null;
+    }
+    pending.inLog.end();
+    return pending.call.child("apply");
   }
 
   /** The requests whose deadline has passed. */
@@ -137,6 +162,7 @@ public final class PendingRequests {
   public void complete(List<Completion> completions) {
     IdentityHashMap<Executor, List<Runnable>> byExecutor = new IdentityHashMap<>();
     for (Completion completion : completions) {
+      completion.span().end();
       Pending pending = byId.remove(completion.requestId());
       if (pending != null) {
         tell(pending, completion.outcome() instanceof Applied.Done);

@@ -14,10 +14,12 @@ import io.mainstay.server.Caller;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.RequestKind;
 import io.mainstay.server.proposal.PendingRequests.Pending;
+import io.mainstay.server.tracing.Span;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings requests into the log and their outcomes back.
@@ -113,39 +115,43 @@ public final class Proposer {
 
   private CompletableFuture<Applied.Done> propose(
       InternalRaftRequest.Builder builder, RequestContext context, long deadlineNanos, Way way) {
+    Span checks = context.span().child("propose");
     CompletableFuture<Caller> caller = callers.apply(context);
     // As good as always; and whoever proposes one thing after the other means that order.
     return caller.isDone() && !caller.isCompletedExceptionally()
-        ? propose(builder, caller.join(), context, deadlineNanos, way)
-        : caller.thenCompose(known -> propose(builder, known, context, deadlineNanos, way));
+        ? propose(builder, caller.join(), context, checks, deadlineNanos, way)
+        : caller
+            .whenComplete((known, refusal) -> endIfRefused(checks, refusal))
+            .thenCompose(known -> propose(builder, known, context, checks, deadlineNanos, way));
   }
 
   private CompletableFuture<Applied.Done> propose(
       InternalRaftRequest.Builder builder,
       Caller caller,
       RequestContext context,
+      Span checks,
       long deadlineNanos,
       Way way) {
     if (stopped) {
-      return CompletableFuture.failedFuture(EtcdError.STOPPED.exception());
+      return refused(checks, EtcdError.STOPPED.exception());
     }
     long id = ids.next();
     RequestHeader.Builder header = RequestHeader.newBuilder().setID(id);
     caller.sign(header);
     InternalRaftRequest request = builder.setHeader(header).build();
     if (request.getSerializedSize() > maxRequestBytes) {
-      return CompletableFuture.failedFuture(EtcdError.REQUEST_TOO_LARGE.exception());
+      return refused(checks, EtcdError.REQUEST_TOO_LARGE.exception());
     }
     if (!caller.isMember()) {
       try {
         admission.accept(request);
       } catch (EtcdException refused) {
-        return CompletableFuture.failedFuture(refused);
+        return refused(checks, refused);
       }
     }
+    checks.end();
     long now = System.nanoTime();
-    Pending waiting =
-        new Pending(id, RequestKind.of(request), now, deadlineNanos, context.executor());
+    Pending waiting = new Pending(id, RequestKind.of(request), now, deadlineNanos, context);
     pending.register(waiting);
     try {
       waiting.proposedAs(
@@ -157,6 +163,18 @@ public final class Proposer {
       pending.fail(id, EtcdError.STOPPED.exception());
     }
     return waiting.future();
+  }
+
+  private static <T> CompletableFuture<T> refused(Span checks, EtcdException reason) {
+    endIfRefused(checks, reason);
+    return CompletableFuture.failedFuture(reason);
+  }
+
+  private static void endIfRefused(Span checks, @Nullable Throwable refusal) {
+    if (refusal != null) {
+      checks.failed(String.valueOf(refusal.getMessage()));
+      checks.end();
+    }
   }
 
   /** Ends the wait of requests whose time is up. */

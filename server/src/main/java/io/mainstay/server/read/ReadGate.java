@@ -6,7 +6,9 @@ import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.ReadBarrierException;
 import io.mainstay.server.Async;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.tracing.Span;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Lets reads pass once they are linearizable. Any thread. */
 public final class ReadGate {
@@ -23,16 +25,26 @@ public final class ReadGate {
    * <p>Fails with {@code LEADER_CHANGED}, {@code TIMEOUT} or {@code STOPPED}.
    */
   public CompletableFuture<Void> linearizable(RequestContext context) {
-    return consensus
-        .readBarrier()
-        .handleAsync(
-            (passed, failure) -> {
-              if (failure != null) {
-                throw translate(failure);
-              }
-              return null;
-            },
-            context.executor());
+    Span span = context.span().child("read_index");
+    CompletableFuture<Void> passed =
+        consensus
+            .readBarrier()
+            .handleAsync(
+                (read, failure) -> {
+                  if (failure != null) {
+                    throw translate(failure);
+                  }
+                  return null;
+                },
+                context.executor());
+    return span.isOn() ? passed.whenComplete((read, failure) -> end(span, failure)) : passed;
+  }
+
+  private static void end(Span span, @Nullable Throwable failure) {
+    if (failure != null) {
+      span.failed(String.valueOf(Async.cause(failure).getMessage()));
+    }
+    span.end();
   }
 
   private static EtcdException translate(Throwable failure) {

@@ -8,6 +8,7 @@ import io.mainstay.server.Async;
 import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.audit.AuditTrail;
+import io.mainstay.server.tracing.Tracer;
 import io.mainstay.server.transport.GrpcMethod.MessageSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,6 +28,7 @@ final class CallStarter {
   private final BooleanSupplier leaderKnown;
   private final LearnerRule learnerRule;
   private final AuditTrail audit;
+  private final CallTraces traces;
 
   /**
    * What the requests of one call are given to.
@@ -48,17 +50,28 @@ final class CallStarter {
    *     them share a hand-over
    * @param streams follows the calls that stay open
    */
-  CallStarter(Executor eventLoop, OpenStreams streams, MemberStanding standing, AuditTrail audit) {
+  CallStarter(
+      Executor eventLoop,
+      OpenStreams streams,
+      MemberStanding standing,
+      AuditTrail audit,
+      Tracer tracer) {
     this.eventLoop = eventLoop;
     this.streams = streams;
     this.leaderKnown = standing.leaderKnown();
     this.learnerRule = new LearnerRule(standing.learner());
     this.audit = audit;
+    this.traces = new CallTraces(tracer);
   }
 
   /** Runs tasks on the event loop. */
   Executor eventLoop() {
     return eventLoop;
+  }
+
+  /** Begins the spans of calls. */
+  CallTraces traces() {
+    return traces;
   }
 
   /**
@@ -82,7 +95,9 @@ final class CallStarter {
           request -> {
             recordWhenOver(reply, method, request, context);
             learnerRule.check(method.fullName(), request);
-            answer(reply, unary.handler().apply(request, context));
+            answer(
+                reply,
+                unary.handler().apply(request, CallTraces.within(context, reply, request, false)));
           });
     }
     streams.add(reply, needsLeader);
@@ -92,7 +107,7 @@ final class CallStarter {
           request -> {
             recordWhenOver(reply, method, request, context);
             Async.whenDone(
-                pulled.handler().apply(request, context),
+                pulled.handler().apply(request, CallTraces.within(context, reply, request, true)),
                 (source, failure) -> eventLoop.execute(() -> stream(reply, source, failure)));
           });
     }

@@ -85,7 +85,8 @@ final class ClientListener extends VerticleBase {
     eventLoop = task -> own.runOnContext(ignored -> task.run());
     streams = new OpenStreams(standing.leaderKnown());
     vertx.setPeriodic(standing.lookIntervalMillis(), tick -> streams.tick());
-    CallStarter calls = new CallStarter(eventLoop, streams, standing, catalogue.audit());
+    CallStarter calls =
+        new CallStarter(eventLoop, streams, standing, catalogue.audit(), catalogue.tracer());
     Methods methods = new Methods(catalogue.methods(), catalogue.listener());
     int maxMessageBytes =
         Math.toIntExact(config.limits().maxRequestBytes() + MESSAGE_OVERHEAD_BYTES);

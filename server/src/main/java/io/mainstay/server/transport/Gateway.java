@@ -6,6 +6,7 @@ import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.server.Credentials;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.tracing.Span;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * method. Event loops.
  */
 final class Gateway {
+  /** What stands before the names of headers that are for the call. */
+  private static final String METADATA = "Grpc-Metadata-";
+
   private final Vertx vertx;
   private final CallStarter calls;
   private final Methods methods;
@@ -82,18 +86,20 @@ final class Gateway {
       Credentials credentials) {
     String name = GatewayPaths.fullName(descriptor);
     GrpcMethod<?> method = methods.find(name);
-    boolean needsLeader = "true".equals(request.getHeader("Grpc-Metadata-hasleader"));
+    boolean needsLeader = "true".equals(request.getHeader(METADATA + "hasleader"));
     try {
       if (method == null) {
         throw methods.unknown(name);
       }
       reply.begin(methods.listener(method), null);
+      Span span =
+          calls.traces().begin(method, reply, request.connection(), request.headers(), METADATA);
       EtcdException objection = calls.objection(method, needsLeader);
       if (objection != null) {
         throw objection;
       }
       RequestContext context =
-          new RequestContext(calls.eventLoop(), deadlineNanos(request), credentials);
+          new RequestContext(calls.eventLoop(), deadlineNanos(request), credentials, span);
       return begin(reply, method, descriptor, context, needsLeader);
     } catch (EtcdException refused) {
       reply.fail(refused);

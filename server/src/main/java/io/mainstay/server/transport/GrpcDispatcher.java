@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.tracing.Span;
 import io.mainstay.server.transport.CallStarter.Requests;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -56,6 +57,7 @@ final class GrpcDispatcher {
       return;
     }
     reply.begin(methods.listener(method), call.headers().get("client-api-version"));
+    Span span = calls.traces().begin(method, reply, call.connection(), call.headers(), "");
     String encoding = encodingOf(call);
     if (!ENCODINGS.contains(encoding)) {
       reply.fail(unknownEncoding(encoding));
@@ -75,12 +77,12 @@ final class GrpcDispatcher {
                 invalid instanceof MessageSizeOverflowException tooLarge
                     ? Failures.tooLarge(tooLarge.messageSize(), maxMessageBytes)
                     : Failures.unreadable(invalid)));
-    start(call, reply, method);
+    start(call, reply, method, span);
   }
 
   private <Q extends Message> void start(
-      GrpcServerRequest<Buffer, Buffer> call, GrpcReply reply, GrpcMethod<Q> method) {
-    Requests<Q> requests = calls.begin(method, reply, contextOf(call), needsLeader(call));
+      GrpcServerRequest<Buffer, Buffer> call, GrpcReply reply, GrpcMethod<Q> method, Span span) {
+    Requests<Q> requests = calls.begin(method, reply, contextOf(call, span), needsLeader(call));
     call.handler(
         bytes -> {
           if (reply.isOver()) {
@@ -97,13 +99,13 @@ final class GrpcDispatcher {
     call.endHandler(halfClosed -> requests.halfClosed());
   }
 
-  private RequestContext contextOf(GrpcServerRequest<Buffer, Buffer> call) {
+  private RequestContext contextOf(GrpcServerRequest<Buffer, Buffer> call, Span span) {
     long timeoutMillis = call.timeout();
     long deadlineNanos =
         timeoutMillis > 0
             ? System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis)
             : RequestContext.NO_DEADLINE;
-    return new RequestContext(calls.eventLoop(), deadlineNanos, CallCredentials.of(call));
+    return new RequestContext(calls.eventLoop(), deadlineNanos, CallCredentials.of(call), span);
   }
 
   /** Only the first value counts, and only this spelling. */

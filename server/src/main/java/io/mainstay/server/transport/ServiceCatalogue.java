@@ -67,6 +67,7 @@ import io.mainstay.server.maintenance.LeaderMoves;
 import io.mainstay.server.maintenance.MaintenanceService;
 import io.mainstay.server.snapshot.SnapshotService;
 import io.mainstay.server.snapshot.SnapshotStream;
+import io.mainstay.server.tracing.Tracer;
 import io.mainstay.server.transport.GrpcMethod.MessageSource;
 import io.mainstay.server.transport.GrpcMethod.ServerStreaming;
 import io.mainstay.server.transport.GrpcMethod.Streaming;
@@ -93,6 +94,7 @@ public final class ServiceCatalogue {
   private final Access access;
   private final AuditTrail audit;
   private final GrpcListener listener;
+  private final Tracer tracer;
   private final List<GrpcMethod<?>> methods = new ArrayList<>(HealthMethods.all());
 
   /**
@@ -101,8 +103,10 @@ public final class ServiceCatalogue {
    * @param access guards the calls whose service does not look at permissions itself
    * @param audit takes note of the calls
    * @param listener hears of the calls
+   * @param tracer traces them
    */
-  public ServiceCatalogue(Access access, AuditTrail audit, GrpcListener listener) {
+  public ServiceCatalogue(Access access, AuditTrail audit, GrpcListener listener, Tracer tracer) {
+    this.tracer = tracer;
     this.listener = listener;
     this.access = access;
     this.audit = audit;
@@ -274,6 +278,10 @@ public final class ServiceCatalogue {
 
   GrpcListener listener() {
     return listener;
+  }
+
+  Tracer tracer() {
+    return tracer;
   }
 
   List<GrpcMethod<?>> methods() {

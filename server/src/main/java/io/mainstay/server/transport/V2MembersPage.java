@@ -13,6 +13,7 @@ import io.mainstay.server.RequestContext;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.config.MemberUrl;
+import io.mainstay.server.tracing.Span;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -230,7 +231,7 @@ final class V2MembersPage {
   }
 
   private static RequestContext context(Executor eventLoop) {
-    return new RequestContext(eventLoop, RequestContext.NO_DEADLINE, NOBODY);
+    return new RequestContext(eventLoop, RequestContext.NO_DEADLINE, NOBODY, Span.NONE);
   }
 
   private List<Member> members() {

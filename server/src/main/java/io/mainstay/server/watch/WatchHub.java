@@ -3,6 +3,7 @@ package io.mainstay.server.watch;
 import com.google.protobuf.ByteString;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.apply.ChangeListener;
+import io.mainstay.server.tracing.Span;
 import io.mainstay.server.watch.Watcher.State;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.MvccStore;
@@ -95,7 +96,8 @@ public final class WatchHub implements ChangeListener, EventSource, AutoCloseabl
       throw new IllegalArgumentException("nothing to watch in " + range + " @" + startRevision);
     }
     Subscriber subscriber = open(backlog -> new ListenerOutlet(executor, events, backlog));
-    create(subscriber, new WatchSpec(0, range, startRevision, Selection.ALL, false, false));
+    create(
+        subscriber, new WatchSpec(0, range, startRevision, Selection.ALL, false, false), Span.NONE);
     return () -> close(subscriber);
   }
 
@@ -138,24 +140,30 @@ public final class WatchHub implements ChangeListener, EventSource, AutoCloseabl
         });
   }
 
-  /** Creates a watcher whose range is not empty and whose start is not negative. */
-  void create(Subscriber subscriber, WatchSpec spec) {
+  /**
+   * Creates a watcher whose range is not empty and whose start is not negative.
+   *
+   * @param span ends with it
+   */
+  void create(Subscriber subscriber, WatchSpec spec, Span span) {
     request(
         subscriber,
         () -> {
           if (subscriber.watchers.containsKey(spec.watchId()) && spec.watchId() != 0) {
+            span.failed(DUPLICATE_ID);
+            span.end();
             subscriber.send(responses.refused(DUPLICATE_ID, feed.revision()));
           } else {
-            start(subscriber, spec);
+            start(subscriber, spec, span);
           }
         });
   }
 
-  private void start(Subscriber subscriber, WatchSpec spec) {
+  private void start(Subscriber subscriber, WatchSpec spec, Span span) {
     long id = spec.watchId() == 0 ? subscriber.chooseId() : spec.watchId();
     long now = feed.revision();
     long next = spec.startRevision() == 0 ? now + 1 : spec.startRevision();
-    Watcher watcher = new Watcher(subscriber, id, spec, next);
+    Watcher watcher = new Watcher(subscriber, id, spec, next, span);
     subscriber.watchers.put(id, watcher);
     watchers.incrementAndGet();
     subscriber.send(responses.created(id, now));
@@ -249,6 +257,7 @@ public final class WatchHub implements ChangeListener, EventSource, AutoCloseabl
       catchUp.remove(watcher);
     }
     watcher.state = State.ENDED;
+    watcher.span.end();
   }
 
   /** Does what a client asks for, unless it has gone. */

@@ -13,6 +13,7 @@ import io.mainstay.server.ClientStream;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.auth.Access;
+import io.mainstay.server.tracing.Span;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -162,18 +163,34 @@ public final class WatchService {
 
     private void decide(
         WatchRequest request, WatchSpec spec, long startNanos, @Nullable Throwable refusal) {
+      Span span = begin(request.getCreateRequest());
       EtcdException reason = refusal == null ? emptiness(spec) : asShown(Async.cause(refusal));
       if (reason == null) {
         if (spec.progressNotify() && reminder == null) {
           reminder = startReminder();
         }
-        hub.create(subscriber, spec);
+        hub.create(subscriber, spec, span);
       } else {
+        span.failed(reason.text());
+        span.end();
         hub.refuse(subscriber, asTold(reason));
       }
       if (audit.isOn()) {
         audit.record(METHOD, request, context, startNanos, null, reason);
       }
+    }
+
+    private Span begin(WatchCreateRequest request) {
+      Span call = context.span();
+      return call.isOn()
+          ? call.child("watch")
+              .set("key", request.getKey().toStringUtf8())
+              .set("range_end", request.getRangeEnd().toStringUtf8())
+              .set("start_rev", request.getStartRevision())
+              .set("progress_notify", request.getProgressNotify())
+              .set("prev_kv", request.getPrevKv())
+              .set("fragment", request.getFragment())
+          : Span.NONE;
     }
 
     private Future<?> startReminder() {

@@ -1,5 +1,7 @@
 package io.mainstay.server.watch;
 
+import io.mainstay.server.tracing.Span;
+
 /** One watch of one stream, and how far it has come. Hub thread; the final fields any thread. */
 final class Watcher {
   /** Where a watcher is; it is in one place at a time. */
@@ -20,6 +22,9 @@ final class Watcher {
   final long id;
   final WatchSpec spec;
 
+  /** Ends with it. */
+  final Span span;
+
   State state = State.ENDED;
 
   /**
@@ -34,11 +39,12 @@ final class Watcher {
   /** Its place among those with the same range. */
   int slot;
 
-  Watcher(Subscriber subscriber, long id, WatchSpec spec, long next) {
+  Watcher(Subscriber subscriber, long id, WatchSpec spec, long next, Span span) {
     this.subscriber = subscriber;
     this.id = id;
     this.spec = spec;
     this.next = next;
+    this.span = span;
   }
 
   void send(EventRun run) {

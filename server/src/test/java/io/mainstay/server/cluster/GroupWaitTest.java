@@ -6,6 +6,7 @@ import io.mainstay.consensus.Group;
 import io.mainstay.server.Credentials;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.fixture.ManualScheduler;
+import io.mainstay.server.tracing.Span;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,8 @@ class GroupWaitTest {
     CompletableFuture<Void> waiting =
         wait.until(
             group -> false,
-            new RequestContext(Runnable::run, Duration.ofSeconds(2).toNanos(), Credentials.MEMBER));
+            new RequestContext(
+                Runnable::run, Duration.ofSeconds(2).toNanos(), Credentials.MEMBER, Span.NONE));
     scheduler.advance(Duration.ofMillis(1900));
     assertThat(waiting).isNotDone();
 

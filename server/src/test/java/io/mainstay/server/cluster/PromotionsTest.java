@@ -20,6 +20,7 @@ import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.PendingRequests.Completion;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.proposal.RequestIds;
+import io.mainstay.server.tracing.Span;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -197,7 +198,7 @@ class PromotionsTest {
 
   private void complete(long requestId) {
     Applied.Done done = new Applied.Done(MemberListResponse.newBuilder().addAllMembers(ANSWER), 1);
-    pending.complete(List.of(new Completion(requestId, done)));
+    pending.complete(List.of(new Completion(requestId, done, Span.NONE)));
   }
 
   private static void assertRefused(CompletableFuture<?> promoted, EtcdError reason) {

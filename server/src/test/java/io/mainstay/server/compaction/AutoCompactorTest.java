@@ -19,6 +19,7 @@ import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.PendingRequests.Completion;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.proposal.RequestIds;
+import io.mainstay.server.tracing.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -238,7 +239,8 @@ class AutoCompactorTest {
   }
 
   private void outcome(Applied outcome) {
-    pending.complete(List.of(new Completion(request(answered).getHeader().getID(), outcome)));
+    pending.complete(
+        List.of(new Completion(request(answered).getHeader().getID(), outcome, Span.NONE)));
     answered++;
     scheduler.advance(Duration.ZERO);
   }

@@ -9,6 +9,7 @@ import io.mainstay.server.Credentials;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.fixture.ManualScheduler;
+import io.mainstay.server.tracing.Span;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ class LeaderRouteTest {
   void withoutALeaderTheWaitEndsWithTheCallersDeadline() {
     CompletableFuture<String> answer =
         route.ask(
-            question(), new RequestContext(Runnable::run, 1_000_000_000L, Credentials.MEMBER));
+            question(),
+            new RequestContext(Runnable::run, 1_000_000_000L, Credentials.MEMBER, Span.NONE));
     time.advance(Duration.ofSeconds(1));
 
     assertThatThrownBy(answer::join).hasCause(EtcdError.NO_LEADER.exception());

@@ -27,6 +27,7 @@ import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.proposal.RequestIds;
 import io.mainstay.server.read.ReadGate;
+import io.mainstay.server.tracing.Span;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
@@ -207,7 +208,8 @@ final class LocalMember implements AutoCloseable {
       }
       events.applied(batch.commit(++index, 1));
     }
-    pending.complete(List.of(new PendingRequests.Completion(request.getHeader().getID(), outcome)));
+    pending.complete(
+        List.of(new PendingRequests.Completion(request.getHeader().getID(), outcome, Span.NONE)));
   }
 
   private void revoke(long lease) {

@@ -12,6 +12,7 @@ import io.mainstay.api.v3lockpb.UnlockRequest;
 import io.mainstay.api.v3lockpb.UnlockResponse;
 import io.mainstay.server.Credentials;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.tracing.Span;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -249,7 +250,8 @@ class LockServiceTest {
             new RequestContext(
                 member.executor,
                 System.nanoTime() + Duration.ofHours(1).toNanos(),
-                Credentials.MEMBER));
+                Credentials.MEMBER,
+                Span.NONE));
     member.settle();
     assertThat(hasty.isWaiting()).isTrue();
 

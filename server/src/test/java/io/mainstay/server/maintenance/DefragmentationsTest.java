@@ -9,6 +9,7 @@ import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.server.Credentials;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.fixture.ManualScheduler;
+import io.mainstay.server.tracing.Span;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.StoreOptions;
@@ -81,6 +82,6 @@ class DefragmentationsTest {
     return defragmentations.defragment(
         DefragmentRequest.getDefaultInstance(),
         new RequestContext(
-            Runnable::run, scheduler.nanos() + timeLeft.toNanos(), Credentials.MEMBER));
+            Runnable::run, scheduler.nanos() + timeLeft.toNanos(), Credentials.MEMBER, Span.NONE));
   }
 }

@@ -17,6 +17,7 @@ import io.mainstay.server.RequestContext;
 import io.mainstay.server.RequestListener;
 import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
+import io.mainstay.server.tracing.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +38,7 @@ class ProposerTest {
     assertThat(outcome).isNotDone();
 
     Applied.Done done = new Applied.Done(PutResponse.newBuilder(), 7);
-    pending.complete(List.of(new PendingRequests.Completion(onlyRequestId(), done)));
+    pending.complete(List.of(new PendingRequests.Completion(onlyRequestId(), done, Span.NONE)));
 
     assertThat(outcome).isCompletedWithValue(done);
   }
@@ -49,7 +50,9 @@ class ProposerTest {
     pending.complete(
         List.of(
             new PendingRequests.Completion(
-                onlyRequestId(), new Applied.Refused(EtcdError.LEASE_NOT_FOUND.exception()))));
+                onlyRequestId(),
+                new Applied.Refused(EtcdError.LEASE_NOT_FOUND.exception()),
+                Span.NONE)));
 
     assertThat(failureOf(outcome).is(EtcdError.LEASE_NOT_FOUND)).isTrue();
   }
