@@ -14,7 +14,7 @@ public interface RequestListener {
   /** A committed request was applied, or was refused when its turn came. Apply thread. */
   default void applied(RequestKind kind, boolean success, long nanos) {}
 
-  /** Applying one took longer than it should. Apply thread. */
+  /** Applying one, or reading, took longer than it should. */
   default void appliedSlowly() {}
 
   /** The store has read a range. */

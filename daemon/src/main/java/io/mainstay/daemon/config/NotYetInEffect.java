@@ -21,11 +21,7 @@ final class NotYetInEffect {
   /** Taken with a warning when changed. */
   static final Set<String> FLAGS =
       Set.of(
-          "socket-reuse-port",
-          "socket-reuse-address",
-          "raft-read-timeout",
-          "raft-write-timeout",
-          "warning-unary-request-duration");
+          "socket-reuse-port", "socket-reuse-address", "raft-read-timeout", "raft-write-timeout");
 
   /** Taken with a warning when switched. */
   static final Set<Feature> FEATURES =

@@ -6,6 +6,7 @@ import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.StateMachine;
 import io.mainstay.server.RequestKind;
 import io.mainstay.server.RequestListener;
+import io.mainstay.server.SlowApplies;
 import io.mainstay.server.alarm.AlarmApplier;
 import io.mainstay.server.auth.AuthApplier;
 import io.mainstay.server.cluster.ClusterState;
@@ -22,12 +23,9 @@ import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Drives the store from the log: one storage batch for all entries committed together, then the
@@ -37,7 +35,6 @@ import org.slf4j.LoggerFactory;
  * the batch is visible, so everyone reads what they were told they wrote.
  */
 public final class ApplyLoop implements StateMachine {
-  private static final Logger log = LoggerFactory.getLogger(ApplyLoop.class);
   private static final String SNAPSHOT_STORE = "store";
 
   /**
@@ -59,7 +56,7 @@ public final class ApplyLoop implements StateMachine {
   private final Consumer<Throwable> onFailure;
   private final RequestApplier applier;
   private final RequestListener listener;
-  private final long slowNanos;
+  private final SlowApplies slow;
   private volatile boolean loading;
 
   /**
@@ -70,7 +67,7 @@ public final class ApplyLoop implements StateMachine {
    * @param onRemoval told, once, that this member is out of its cluster; on an event loop
    * @param onFailure told, once, why the member has to stop
    * @param listener told how long each request takes
-   * @param warningDuration what takes longer is logged
+   * @param slow told of it too
    */
   public ApplyLoop(
       MvccStore store,
@@ -85,9 +82,9 @@ public final class ApplyLoop implements StateMachine {
       Runnable onRemoval,
       Consumer<Throwable> onFailure,
       RequestListener listener,
-      Duration warningDuration) {
+      SlowApplies slow) {
     this.listener = listener;
-    this.slowNanos = warningDuration.toNanos();
+    this.slow = slow;
     this.store = store;
     this.leases = leases;
     this.auth = auth;
@@ -121,7 +118,7 @@ public final class ApplyLoop implements StateMachine {
           Span span = pending.committed(requestId);
           Applied outcome = applier.apply(batch, request, entry.index());
           long nowNanos = System.nanoTime();
-          tell(RequestKind.of(request), outcome, nowNanos - startNanos);
+          tell(request, outcome, nowNanos - startNanos);
           startNanos = nowNanos;
           membershipTouched |= RequestApplier.touchesMembership(request);
           if (span != null) {
@@ -197,15 +194,14 @@ public final class ApplyLoop implements StateMachine {
     onFailure.accept(cause);
   }
 
-  private void tell(RequestKind kind, Applied outcome, long nanos) {
-    listener.applied(kind, outcome instanceof Applied.Done, nanos);
-    if (nanos > slowNanos) {
-      listener.appliedSlowly();
-      log.atWarn()
-          .addKeyValue("took", Duration.ofNanos(nanos))
-          .addKeyValue("expected-duration", Duration.ofNanos(slowNanos))
-          .addKeyValue("request", kind.metricName())
-          .log("apply request took too long");
+  private void tell(InternalRaftRequest request, Applied outcome, long nanos) {
+    RequestKind kind = RequestKind.of(request);
+    if (outcome instanceof Applied.Done done) {
+      listener.applied(kind, true, nanos);
+      slow.took(nanos, "", request, done.response(), null);
+    } else if (outcome instanceof Applied.Refused refused) {
+      listener.applied(kind, false, nanos);
+      slow.took(nanos, "", request, null, refused.reason());
     }
   }
 

@@ -10,6 +10,7 @@ import io.mainstay.server.Async;
 import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.Scheduler;
+import io.mainstay.server.SlowApplies;
 import io.mainstay.server.alarm.Quota;
 import io.mainstay.server.apply.ApplyLoop;
 import io.mainstay.server.audit.AuditLog;
@@ -173,6 +174,8 @@ final class MemberAssembly {
     Removal removal = new Removal(events.removed());
     WatchHub watches = startWatches(store, headers, workers);
     V2Assembly v2 = new V2Assembly(config, identity, store, scheduler);
+    SlowApplies slow =
+        new SlowApplies(config.observability().warningApplyDuration(), metrics.requests());
     ApplyLoop applyLoop =
         new ApplyLoop(
             store,
@@ -187,7 +190,7 @@ final class MemberAssembly {
             removal::noticed,
             failure::complete,
             metrics.requests(),
-            config.observability().warningApplyDuration());
+            slow);
     boolean takingOver = takesOver();
     JraftConsensus consensus =
         new JraftConsensus(
@@ -253,7 +256,8 @@ final class MemberAssembly {
             workers,
             config.limits().maxTxnOps(),
             config.limits().maxRequestBytes(),
-            metrics.requests());
+            metrics.requests(),
+            slow);
     MemberStanding standing = standing(consensus, cluster);
     ClusterService clusterService = members.service(reads, headers);
     HealthProbe health =

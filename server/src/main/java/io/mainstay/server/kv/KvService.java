@@ -1,5 +1,6 @@
 package io.mainstay.server.kv;
 
+import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.CompactionRequest;
 import io.mainstay.api.etcdserverpb.CompactionResponse;
@@ -16,6 +17,7 @@ import io.mainstay.server.RequestContext;
 import io.mainstay.server.RequestKind;
 import io.mainstay.server.RequestListener;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.SlowApplies;
 import io.mainstay.server.auth.Access;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.read.ReadGate;
@@ -42,6 +44,7 @@ public final class KvService {
   private final RequestChecks checks;
   private final long maxRequestBytes;
   private final RequestListener listener;
+  private final SlowApplies slow;
 
   /**
    * The service of one member.
@@ -51,6 +54,7 @@ public final class KvService {
    * @param maxTxnOps how many operations a list of a transaction may have
    * @param maxRequestBytes what the chunks of a streamed range aim at
    * @param listener told how long reads take
+   * @param slow told of it too
    */
   public KvService(
       MvccStore store,
@@ -61,7 +65,9 @@ public final class KvService {
       Executor workers,
       long maxTxnOps,
       long maxRequestBytes,
-      RequestListener listener) {
+      RequestListener listener,
+      SlowApplies slow) {
+    this.slow = slow;
     this.listener = listener;
     this.store = store;
     this.proposer = proposer;
@@ -79,6 +85,8 @@ public final class KvService {
     Executor executor = request.getRangeEnd().isEmpty() ? context.executor() : workers;
     return timed(
         RequestKind.RANGE,
+        "read-only range ",
+        request,
         () ->
             atReadPoint(
                 request.getSerializable(),
@@ -131,6 +139,8 @@ public final class KvService {
     if (TxnShape.isReadOnly(request)) {
       return timed(
           RequestKind.READONLY_TXN,
+          "read-only txn ",
+          request,
           () ->
               atReadPoint(
                   TxnShape.isSerializable(request),
@@ -172,12 +182,16 @@ public final class KvService {
         : reads.linearizable(context).thenCompose(passed -> read.get());
   }
 
-  private <T> CompletableFuture<T> timed(RequestKind kind, Supplier<CompletableFuture<T>> read) {
+  private <T extends Message> CompletableFuture<T> timed(
+      RequestKind kind, String prefix, Message request, Supplier<CompletableFuture<T>> read) {
     long startNanos = System.nanoTime();
     return read.get()
         .whenComplete(
-            (done, failure) ->
-                listener.answered(kind, failure == null, System.nanoTime() - startNanos));
+            (done, failure) -> {
+              long nanos = System.nanoTime() - startNanos;
+              listener.answered(kind, failure == null, nanos);
+              slow.took(nanos, prefix, request, done, failure);
+            });
   }
 
   private RangeResponse readRange(RangeRequest request) {

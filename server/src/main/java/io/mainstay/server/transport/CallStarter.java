@@ -29,6 +29,7 @@ final class CallStarter {
   private final LearnerRule learnerRule;
   private final AuditTrail audit;
   private final CallTraces traces;
+  private final RequestLog log;
 
   /**
    * What the requests of one call are given to.
@@ -55,13 +56,15 @@ final class CallStarter {
       OpenStreams streams,
       MemberStanding standing,
       AuditTrail audit,
-      Tracer tracer) {
+      Tracer tracer,
+      RequestLog log) {
     this.eventLoop = eventLoop;
     this.streams = streams;
     this.leaderKnown = standing.leaderKnown();
     this.learnerRule = new LearnerRule(standing.learner());
     this.audit = audit;
     this.traces = new CallTraces(tracer);
+    this.log = log;
   }
 
   /** Runs tasks on the event loop. */
@@ -93,6 +96,7 @@ final class CallStarter {
       return new OneRequest<>(
           reply,
           request -> {
+            log.watch(reply, method, request, context);
             recordWhenOver(reply, method, request, context);
             learnerRule.check(method.fullName(), request);
             answer(
@@ -118,6 +122,9 @@ final class CallStarter {
         reply,
         handler,
         request -> {
+          if (streaming.type() == CallType.UNARY) {
+            log.watch(reply, method, request, context);
+          }
           if (streaming.recorded()) {
             recordWhenOver(reply, method, request, context);
           }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,14 @@ final class ClientListener extends VerticleBase {
     streams = new OpenStreams(standing.leaderKnown());
     vertx.setPeriodic(standing.lookIntervalMillis(), tick -> streams.tick());
     CallStarter calls =
-        new CallStarter(eventLoop, streams, standing, catalogue.audit(), catalogue.tracer());
+        new CallStarter(
+            eventLoop,
+            streams,
+            standing,
+            catalogue.audit(),
+            catalogue.tracer(),
+            new RequestLog(
+                config.observability().warningUnaryRequestDuration(), InstantSource.system()));
     Methods methods = new Methods(catalogue.methods(), catalogue.listener());
     int maxMessageBytes =
         Math.toIntExact(config.limits().maxRequestBytes() + MESSAGE_OVERHEAD_BYTES);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.PutResponse;
+import io.mainstay.api.etcdserverpb.RangeRequest;
+import io.mainstay.api.etcdserverpb.RangeResponse;
+import io.mainstay.server.SlowApplies;
 import io.mainstay.server.config.Observability;
 import io.mainstay.server.fixture.CapturedWarnings;
 import io.mainstay.server.fixture.GrpcTestClient;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SlowApplyWireTest {
   @Test
-  void whatTakesLongerToApplyThanItShouldIsLogged(@TempDir Path directory) {
+  void whatTakesLongerToApplyOrReadThanItShouldIsLogged(@TempDir Path directory) {
     Observability defaults = Observability.defaults();
     Observability impatient =
         new Observability(
@@ -25,14 +28,21 @@ class SlowApplyWireTest {
             Duration.ZERO,
             defaults.warningUnaryRequestDuration(),
             defaults.tracing());
-    try (CapturedWarnings warnings = CapturedWarnings.of(ApplyLoop.class);
+    try (CapturedWarnings warnings = CapturedWarnings.of(SlowApplies.class);
         TestMembers members =
             TestMembers.start(directory, 1, settings -> settings.observability(impatient));
         GrpcTestClient client = new GrpcTestClient(members.clientPort(0))) {
       client.call(
           "etcdserverpb.KV/Put",
-          PutRequest.newBuilder().setKey(ByteString.copyFromUtf8("key")).build(),
+          PutRequest.newBuilder()
+              .setKey(ByteString.copyFromUtf8("key"))
+              .setValue(ByteString.copyFromUtf8("secret"))
+              .build(),
           PutResponse.getDefaultInstance());
+      client.call(
+          "etcdserverpb.KV/Range",
+          RangeRequest.newBuilder().setKey(ByteString.copyFromUtf8("key")).build(),
+          RangeResponse.getDefaultInstance());
 
       assertThat(warnings.lines())
           .anySatisfy(
@@ -40,7 +50,14 @@ class SlowApplyWireTest {
                   assertThat(line)
                       .startsWith("apply request took too long took=")
                       .contains("expected-duration=PT0S")
-                      .endsWith("request=Put"));
+                      .matches(
+                          ".*prefix= request=put:<key:\"key\" value_size:6> header:<ID:\\d+> response=.*"))
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith("apply request took too long took=")
+                      .contains(
+                          "prefix=read-only range  request=key:\"key\" response=range_response_count:1 size:"));
     }
   }
 }

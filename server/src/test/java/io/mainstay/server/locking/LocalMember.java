@@ -19,6 +19,7 @@ import io.mainstay.consensus.RejectionListener;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.RequestListener;
 import io.mainstay.server.ResponseHeaders;
+import io.mainstay.server.SlowApplies;
 import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.kv.KvService;
@@ -93,7 +94,8 @@ final class LocalMember implements AutoCloseable {
             workers,
             128,
             Long.MAX_VALUE,
-            RequestListener.NONE);
+            RequestListener.NONE,
+            new SlowApplies(Duration.ofHours(1), RequestListener.NONE));
   }
 
   /** An executor of its own for a caller. */
