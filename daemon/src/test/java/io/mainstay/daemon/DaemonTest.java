@@ -128,17 +128,6 @@ class DaemonTest {
                 + " open /no/such/file: no such file or directory");
   }
 
-  @Test
-  void aFunctionThatIsNotThereEndsWithOne() {
-    assertThat(run("--listen-peer-urls=unix:///tmp/a")).isEqualTo(1);
-
-    assertThat(log.warnings())
-        .contains(
-            "failed to verify flags error=--listen-peer-urls: only http and https URLs are supported"
-                + " yet (unix:///tmp/a)");
-    assertThat(done).isEmpty();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"gateway", "grpc-proxy"})
   void theProxiesAreRefused(String command) {

@@ -208,11 +208,7 @@ final class PeerLink {
       return;
     }
     HttpConnectOptions target =
-        new HttpConnectOptions()
-            .setHost(address.host())
-            .setPort(address.port())
-            .setSsl(address.secure())
-            .setConnectTimeout(DIAL_MILLIS);
+        PeerDial.aim(new HttpConnectOptions().setConnectTimeout(DIAL_MILLIS), address);
     client
         .connect(target)
         .compose(raw -> openLanes(raw, address))

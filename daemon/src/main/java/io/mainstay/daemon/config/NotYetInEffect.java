@@ -2,7 +2,6 @@ package io.mainstay.daemon.config;
 
 import io.mainstay.server.config.Feature;
 import io.mainstay.server.config.FeatureGates;
-import io.mainstay.server.config.MemberUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +11,6 @@ import org.slf4j.LoggerFactory;
 /**
  * What can be set but does nothing yet. Whoever builds a function deletes its row here, and the
  * warning with it.
- *
- * <p>Most of it starts the member with a warning. Listeners that cannot be had are refused.
  */
 final class NotYetInEffect {
   private static final Logger LOG = LoggerFactory.getLogger(NotYetInEffect.class);
@@ -52,28 +49,6 @@ final class NotYetInEffect {
           .addKeyValue("flag", "--feature-gates")
           .addKeyValue("gates", String.join(",", switched))
           .log("flag is accepted but has no effect yet");
-    }
-  }
-
-  /**
-   * Stops what must not start without the function that was asked for.
-   *
-   * @throws ConfigException naming it
-   */
-  static void refuse(Settings settings) throws ConfigException {
-    for (String name :
-        List.of(
-            "listen-peer-urls",
-            "listen-client-urls",
-            "listen-client-http-urls",
-            "listen-metrics-urls",
-            "initial-advertise-peer-urls")) {
-      for (MemberUrl url : settings.urls(name)) {
-        if (url.scheme().isUnix()) {
-          throw new ConfigException(
-              "--" + name + ": only http and https URLs are supported yet (" + url + ")");
-        }
-      }
     }
   }
 }

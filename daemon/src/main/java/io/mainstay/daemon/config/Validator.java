@@ -247,11 +247,11 @@ final class Validator {
     Set<String> clientAddresses = new HashSet<>();
     for (MemberUrl url : settings.urls("listen-client-urls")) {
       checkCertificate(url, certificate);
-      clientAddresses.add(url.host() + ":" + url.port());
+      clientAddresses.add(url.address());
     }
     for (MemberUrl url : settings.urls("listen-client-http-urls")) {
       checkCertificate(url, certificate);
-      if (clientAddresses.contains(url.host() + ":" + url.port())) {
+      if (clientAddresses.contains(url.address())) {
         throw new ConfigException(
             "cannot bind both --listen-client-urls and --listen-client-http-urls on the same url "
                 + url);

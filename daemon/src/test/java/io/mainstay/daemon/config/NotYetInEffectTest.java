@@ -6,8 +6,6 @@ import io.mainstay.daemon.CapturedLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class NotYetInEffectTest {
   @Test
@@ -62,19 +60,5 @@ class NotYetInEffectTest {
 
       assertThat(log.warnings()).noneMatch(line -> line.contains("no effect"));
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "--listen-peer-urls=unix:///tmp/a"
-            + " | --listen-peer-urls: only http and https URLs are supported yet (unix:///tmp/a)",
-        "--listen-metrics-urls=unix:///tmp/a"
-            + " | --listen-metrics-urls: only http and https URLs are supported yet"
-            + " (unix:///tmp/a)"
-      })
-  void whatWouldBeWrongWithoutTheFunctionIsRefused(String arguments, String expected) {
-    assertThat(Started.problem(arguments.split(" ", -1))).isEqualTo(expected);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,10 @@ final class ListenUrls {
     requireOneScheme(all(config.listeners()));
     for (MemberUrl url : all(config.listeners())) {
       if (url.scheme().isUnix()) {
-        throw new MemberStartException(
-            "listening at " + url + " is not supported yet: only http and https URLs are");
+        SocketFile.requireFree(Path.of(url.host()));
+      } else {
+        requireFree(url);
       }
-      requireFree(url);
     }
   }
 
@@ -37,8 +38,10 @@ final class ListenUrls {
   private static void requireOneScheme(List<MemberUrl> urls) throws MemberStartException {
     Map<String, MemberUrl> byAddress = new HashMap<>();
     for (MemberUrl url : urls) {
-      MemberUrl other = byAddress.putIfAbsent(url.host() + ":" + url.port(), url);
-      if (other != null && url.port() != 0 && other.scheme() != url.scheme()) {
+      MemberUrl other = byAddress.putIfAbsent(url.address(), url);
+      if (other != null
+          && (url.port() != 0 || url.scheme().isUnix())
+          && other.scheme() != url.scheme()) {
         throw new MemberStartException(
             "listening at both " + other + " and " + url + " is not supported yet");
       }
@@ -56,7 +59,6 @@ final class ListenUrls {
   }
 
   private static void requireFree(MemberUrl url) throws MemberStartException {
-    String address = url.host() + ":" + url.port();
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(
@@ -67,7 +69,7 @@ final class ListenUrls {
       boolean taken = String.valueOf(e.getMessage()).startsWith("Address already in use");
       throw new MemberStartException(
           "listen tcp "
-              + address
+              + url.address()
               + ": bind: "
               + (taken ? "address already in use" : e.getMessage()),
           e);

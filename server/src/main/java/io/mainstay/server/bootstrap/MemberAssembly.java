@@ -600,7 +600,7 @@ final class MemberAssembly {
   private static void logServing(MemberUrl url, String traffic) {
     log.atInfo()
         .addKeyValue("traffic", traffic)
-        .addKeyValue("address", url.host() + ":" + url.port())
+        .addKeyValue("address", url.address())
         .log(
             url.scheme().isSecure()
                 ? "serving client traffic securely"

@@ -62,6 +62,11 @@ public record MemberUrl(Scheme scheme, String host, int port, String text) {
     return List.copyOf(parsed);
   }
 
+  /** Host and port, or the path of the socket file. */
+  public String address() {
+    return scheme.isUnix() ? host : host + ":" + port;
+  }
+
   /** Where a peer with this URL is reached. */
   public PeerAddress peerAddress() {
     return new PeerAddress(scheme.isSecure(), host, port);

@@ -195,7 +195,12 @@ public final class MemberTls {
       throws TlsException {
     if (settings.isEmpty() && settings.autoTls()) {
       List<String> hosts =
-          urls.stream().map(MemberUrl::host).filter(host -> !host.isEmpty()).distinct().toList();
+          urls.stream()
+              // Who listens at a socket file is talked to as localhost.
+              .map(url -> url.scheme().isUnix() ? "localhost" : url.host())
+              .filter(host -> !host.isEmpty())
+              .distinct()
+              .toList();
       SelfSigned made =
           SelfSigned.in(
               config.dataDir().resolve("fixtures").resolve(side),

@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.server.GrpcServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,16 @@ final class CallCredentials {
         : subProtocols.substring(at + before.length()).strip();
   }
 
+  /** Whoever comes by a socket file has no address. */
+  private static String text(SocketAddress client) {
+    return client.isInetSocket() ? client.toString() : "@";
+  }
+
   private static Credentials of(
       @Nullable String token, boolean mayNameUser, HttpConnection connection) {
     return Credentials.of(
         token != null && token.startsWith(BEARER) ? token.substring(BEARER.length()) : token,
         () -> mayNameUser ? ClientCertificate.commonName(connection) : null,
-        () -> String.valueOf(connection.remoteAddress()));
+        () -> text(connection.remoteAddress()));
   }
 }

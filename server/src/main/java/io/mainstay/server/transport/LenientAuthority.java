@@ -12,11 +12,12 @@ import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Lets in clients that say whom they want to talk to in a form that HTTP does not know. Up to 3.4,
- * etcdctl names the whole URL ({@code endpoint status --cluster}); etcd never looks, but the HTTP
- * library refuses such calls. Event loops.
+ * etcdctl names the whole URL ({@code endpoint status --cluster}), or the path of the socket file;
+ * etcd never looks, but the HTTP library refuses such calls. Event loops.
  */
 final class LenientAuthority {
   private static final String SCHEME_END = "://";
+  private static final String BY_SOCKET_FILE = "localhost";
 
   private LenientAuthority() {}
 
@@ -32,7 +33,7 @@ final class LenientAuthority {
     }
   }
 
-  /** Takes off the scheme, with what the library can make something of left. */
+  /** Takes off the scheme and the path, with what the library can make something of left. */
   private static final class Mending extends Http2FrameListenerDecorator {
     Mending(Http2FrameListener listener) {
       super(listener);
@@ -71,8 +72,11 @@ final class LenientAuthority {
       if (authority != null) {
         String text = authority.toString();
         int scheme = text.indexOf(SCHEME_END);
-        if (scheme >= 0) {
-          headers.authority(text.substring(scheme + SCHEME_END.length()));
+        int start = scheme < 0 ? 0 : scheme + SCHEME_END.length();
+        int path = text.indexOf('/', start);
+        if (scheme >= 0 || path >= 0) {
+          int end = path < 0 ? text.length() : path;
+          headers.authority(start == end ? BY_SOCKET_FILE : text.substring(start, end));
         }
       }
     }

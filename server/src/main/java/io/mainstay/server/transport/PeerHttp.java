@@ -2,6 +2,7 @@ package io.mainstay.server.transport;
 
 import io.mainstay.consensus.PeerAddress;
 import io.mainstay.consensus.PeerDirectory;
+import io.mainstay.consensus.transport.PeerDial;
 import io.mainstay.consensus.transport.PeerTransportOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -113,11 +114,8 @@ public final class PeerHttp {
   }
 
   private RequestOptions options(PeerAddress address, Question question, long timeoutMillis) {
-    return new RequestOptions()
+    return PeerDial.aim(new RequestOptions(), address)
         .setMethod(question.method())
-        .setSsl(address.secure())
-        .setHost(address.host())
-        .setPort(address.port())
         .setURI(question.path())
         .setTimeout(timeoutMillis)
         .putHeader("Content-Type", question.contentType())

@@ -1,6 +1,7 @@
 package io.mainstay.server.transport;
 
 import io.mainstay.api.etcdserverpb.Member;
+import io.mainstay.consensus.transport.PeerDial;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.tls.ClientTls;
 import io.mainstay.server.tls.network.TlsOptions;
@@ -100,11 +101,8 @@ public final class RemoteMembers implements AutoCloseable {
 
   private Page get(MemberUrl url, String path, Duration timeout) {
     RequestOptions request =
-        new RequestOptions()
+        PeerDial.aim(new RequestOptions(), url.peerAddress())
             .setMethod(HttpMethod.GET)
-            .setSsl(url.scheme().isSecure())
-            .setHost(url.host())
-            .setPort(url.port())
             .setURI(path)
             .setConnectTimeout(timeout.toMillis())
             .setTimeout(timeout.toMillis());

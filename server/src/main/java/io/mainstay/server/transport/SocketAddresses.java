@@ -9,6 +9,9 @@ final class SocketAddresses {
 
   /** The address to bind; no host means all interfaces. */
   static SocketAddress toListenAt(MemberUrl url) {
+    if (url.scheme().isUnix()) {
+      return SocketAddress.domainSocketAddress(url.host());
+    }
     String host = url.host().isEmpty() ? "0.0.0.0" : url.host();
     return SocketAddress.inetSocketAddress(url.port(), host);
   }
