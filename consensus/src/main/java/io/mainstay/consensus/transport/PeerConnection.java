@@ -116,7 +116,7 @@ final class PeerConnection {
    * Fails what is overdue, and closes a connection on which even pings are not answered any more.
    * Event loop.
    */
-  void tick(long nowNanos, long pingIntervalNanos, long silenceNanos) {
+  void tick(long nowNanos, long pingIntervalNanos) {
     pending.forEach(
         (callId, call) -> {
           if (nowNanos - call.deadlineNanos >= 0) {
@@ -124,7 +124,7 @@ final class PeerConnection {
           }
         });
     if (pingUnanswered) {
-      if (nowNanos - pingSentNanos > silenceNanos) {
+      if (nowNanos - pingSentNanos > options.readTimeout().toNanos()) {
         connection.close();
       }
     } else if (nowNanos - pingSentNanos > pingIntervalNanos) {

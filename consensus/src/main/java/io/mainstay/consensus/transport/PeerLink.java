@@ -53,9 +53,6 @@ final class PeerLink {
   private static final long DIAL_MILLIS = 2000;
   private static final long PING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** As etcd: a peer that has not been heard for this long is not connected. */
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   private final Vertx vertx;
   private final Context context;
   private final HttpClientAgent client;
@@ -170,7 +167,7 @@ final class PeerLink {
   void tick(long nowNanos) {
     PeerConnection current = connection;
     if (current != null) {
-      context.runOnContext(ignored -> current.tick(nowNanos, PING_INTERVAL_NANOS, SILENCE_NANOS));
+      context.runOnContext(ignored -> current.tick(nowNanos, PING_INTERVAL_NANOS));
     }
   }
 
@@ -223,6 +220,7 @@ final class PeerLink {
 
   private Future<PeerConnection> openLanes(HttpClientConnection raw, PeerAddress address) {
     PeerConnection opened = new PeerConnection(context, raw, address, options, counts, onRoundTrip);
+    SocketTimeouts.watch(raw, options);
     raw.closeHandler(ignored -> disconnected(opened));
     // Whether the peer likes our certificate comes out only after the handshake.
     raw.exceptionHandler(cause -> tellIfInsecure(address, cause));

@@ -232,6 +232,7 @@ public final class PeerTransport implements AutoCloseable {
             counts(Identity.sender(request.headers())),
             MAX_BYTES_AT_WORK);
     inbound.add(opened);
+    SocketTimeouts.watch(request.connection(), options);
     opened.open(options.maxFrameBytes(), () -> inbound.remove(opened));
     if (handler != current) {
       opened.close();

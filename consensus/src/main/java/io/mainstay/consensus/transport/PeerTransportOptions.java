@@ -4,6 +4,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 
 /**
  * Limits of the transport and how it dials.
@@ -12,9 +13,19 @@ import io.vertx.core.http.HttpVersion;
  * @param maxFrameBytes the largest message
  * @param maxQueuedBytes what may wait to be written to one peer
  * @param maxPendingCalls calls to one peer without an answer yet
+ * @param readTimeout silence of a socket after which its connection is given up; peers are pinged
+ *     every second
+ * @param writeTimeout how long a write to a socket may hang
  */
 public record PeerTransportOptions(
-    HttpClientOptions client, int maxFrameBytes, long maxQueuedBytes, int maxPendingCalls) {
+    HttpClientOptions client,
+    int maxFrameBytes,
+    long maxQueuedBytes,
+    int maxPendingCalls,
+    Duration readTimeout,
+    Duration writeTimeout) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
   private static final int STREAM_WINDOW_BYTES = 16 << 20;
   private static final int CONNECTION_WINDOW_BYTES = 48 << 20;
 
@@ -30,7 +41,13 @@ public record PeerTransportOptions(
 
   /** With the default limits, dialling as these options say. */
   public static PeerTransportOptions dialling(HttpClientOptions client) {
-    return new PeerTransportOptions(client, 256 << 20, 512L << 20, 8192);
+    return new PeerTransportOptions(client, 256 << 20, 512L << 20, 8192, TIMEOUT, TIMEOUT);
+  }
+
+  /** The same with other timeouts. */
+  public PeerTransportOptions withTimeouts(Duration read, Duration write) {
+    return new PeerTransportOptions(
+        client, maxFrameBytes, maxQueuedBytes, maxPendingCalls, read, write);
   }
 
   /**

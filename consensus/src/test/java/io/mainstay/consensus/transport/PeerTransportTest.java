@@ -9,6 +9,9 @@ import io.mainstay.consensus.PeerDirectory;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,8 +27,13 @@ class PeerTransportTest {
   private static final long SENDER = 1;
   private static final long RECEIVER = 2;
 
+  /** Longer than the pause between two pings. */
+  private static final Duration TIMEOUT = Duration.ofMillis(2500);
+
   private final Vertx vertx = Vertx.vertx();
   private final List<InboundCall> received = new CopyOnWriteArrayList<>();
+  private final List<InboundLane> closedLanes = new CopyOnWriteArrayList<>();
+  private final List<Long> roundTrips = new CopyOnWriteArrayList<>();
   private final List<PeerTransport> opened = new ArrayList<>();
   private final PeerTransport receiver = transport(RECEIVER, CLUSTER, List.of());
   private final HttpServer server =
@@ -50,8 +58,8 @@ class PeerTransportTest {
             memberId,
             clusterId,
             directory,
-            PeerTransportOptions.defaults(),
-            RoundTripListener.NONE);
+            PeerTransportOptions.defaults().withTimeouts(TIMEOUT, TIMEOUT),
+            (peer, nanos) -> roundTrips.add(peer));
     opened.add(transport);
     return transport;
   }
@@ -68,7 +76,9 @@ class PeerTransportTest {
           }
 
           @Override
-          public void closed(InboundLane lane) {}
+          public void closed(InboundLane lane) {
+            closedLanes.add(lane);
+          }
         },
         memberId -> false);
   }
@@ -258,6 +268,52 @@ class PeerTransportTest {
 
     received.forEach(call -> call.answer((byte) 2, new byte[0]));
     await().until(() -> received.size() == 101);
+  }
+
+  @Test
+  void aConnectionThatFallsSilentIsGivenUpOnBothSides() {
+    serve();
+    List<NetSocket> wires = new CopyOnWriteArrayList<>();
+    NetServer line = vertx.createNetServer().connectHandler(near -> connectThrough(near, wires));
+    int port =
+        line.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+    PeerTransport sender =
+        transport(SENDER, CLUSTER, List.of(new PeerAddress(false, "127.0.0.1", port)));
+    sender.connect(RECEIVER);
+    await().until(() -> sender.connectedSinceNanos(RECEIVER).isPresent());
+    assertThat(closedLanes).isEmpty();
+
+    line.close();
+    wires.forEach(NetSocket::pause);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> sender.connectedSinceNanos(RECEIVER).isEmpty());
+    await().atMost(Duration.ofSeconds(30)).until(() -> closedLanes.size() == Lane.values().length);
+  }
+
+  @Test
+  void aConnectionWithNothingButPingsIsKept() {
+    serve();
+    PeerTransport sender = transport(SENDER, CLUSTER, List.of(url));
+    sender.connect(RECEIVER);
+    await().until(() -> roundTrips.size() >= 4);
+
+    assertThat(closedLanes).isEmpty();
+  }
+
+  private void connectThrough(NetSocket near, List<NetSocket> wires) {
+    near.pause();
+    vertx
+        .createNetClient()
+        .connect(url.port(), url.host())
+        .onSuccess(
+            far -> {
+              wires.addAll(List.of(near, far));
+              near.handler(far::write);
+              far.handler(near::write);
+              near.resume();
+            });
   }
 
   @Test

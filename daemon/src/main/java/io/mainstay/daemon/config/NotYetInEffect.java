@@ -16,9 +16,7 @@ final class NotYetInEffect {
   private static final Logger LOG = LoggerFactory.getLogger(NotYetInEffect.class);
 
   /** Taken with a warning when changed. */
-  static final Set<String> FLAGS =
-      Set.of(
-          "socket-reuse-port", "socket-reuse-address", "raft-read-timeout", "raft-write-timeout");
+  static final Set<String> FLAGS = Set.of("socket-reuse-port", "socket-reuse-address");
 
   /** Taken with a warning when switched. */
   static final Set<Feature> FEATURES =
