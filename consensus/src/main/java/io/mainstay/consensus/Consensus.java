@@ -21,14 +21,15 @@ public interface Consensus extends AutoCloseable {
    * @throws ProposalQueueFullException when as many payloads, or bytes, as allowed are under way
    *     already
    */
-  Proposal propose(byte[] payload, RejectionListener onRejected);
+  Proposal propose(byte[] payload, Priority priority, RejectionListener onRejected);
 
   /**
    * As {@link #propose}, but only for as long as this member leads in the given term: the payload
    * is never handed to another leader, and is rejected as dropped when leadership has moved on. So
    * a leader that was held up cannot act on what it knew before.
    */
-  Proposal proposeInTerm(byte[] payload, long term, RejectionListener onRejected);
+  Proposal proposeInTerm(
+      byte[] payload, Priority priority, long term, RejectionListener onRejected);
 
   /**
    * Completes once everything that was committed anywhere before the call is applied on this

@@ -55,12 +55,23 @@ public record ConsensusOptions(
    * @param maxProposalBytes their size together
    * @param maxEntryPayloads payloads packed in one entry
    * @param maxEntryBytes their size together; a larger single payload makes an entry of its own
+   * @param priorityFactor how many times as much may be under way where one of {@link
+   *     Priority#HIGH} comes; 1 if it has no advantage
    */
   public record Limits(
-      int maxProposals, long maxProposalBytes, int maxEntryPayloads, int maxEntryBytes) {
+      int maxProposals,
+      long maxProposalBytes,
+      int maxEntryPayloads,
+      int maxEntryBytes,
+      int priorityFactor) {
     /** Generous for thousands of concurrent clients, small beside the memory of a member. */
     public static Limits defaults() {
-      return new Limits(10_000, 256L << 20, 256, 1 << 20);
+      return new Limits(10_000, 256L << 20, 256, 1 << 20, 1);
+    }
+
+    /** The same with room for what has priority. */
+    public Limits withPriorityFactor(int factor) {
+      return new Limits(maxProposals, maxProposalBytes, maxEntryPayloads, maxEntryBytes, factor);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.mainstay.server;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.LogStatus;
+import io.mainstay.consensus.Priority;
 import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.ProposalQueueFullException;
 import io.mainstay.consensus.RejectionListener;
@@ -13,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A log that takes what it is given and does with it what the test says. */
 public final class FakeConsensus implements Consensus {
   private final List<byte[]> payloads = new CopyOnWriteArrayList<>();
+  private final List<Priority> priorities = new CopyOnWriteArrayList<>();
   private final List<RejectionListener> listeners = new CopyOnWriteArrayList<>();
   private boolean refusing;
   private boolean withdrawable;
@@ -23,6 +25,11 @@ public final class FakeConsensus implements Consensus {
   /** What has been proposed. */
   public List<byte[]> payloads() {
     return payloads;
+  }
+
+  /** With which priority. */
+  public List<Priority> priorities() {
+    return priorities;
   }
 
   /** From now on the queue is full. */
@@ -59,18 +66,20 @@ public final class FakeConsensus implements Consensus {
   public void start() {}
 
   @Override
-  public Proposal propose(byte[] payload, RejectionListener onRejected) {
+  public Proposal propose(byte[] payload, Priority priority, RejectionListener onRejected) {
     if (refusing) {
       throw new ProposalQueueFullException();
     }
     payloads.add(payload);
+    priorities.add(priority);
     listeners.add(onRejected);
     return () -> withdrawable;
   }
 
   @Override
-  public Proposal proposeInTerm(byte[] payload, long term, RejectionListener onRejected) {
-    return propose(payload, onRejected);
+  public Proposal proposeInTerm(
+      byte[] payload, Priority priority, long term, RejectionListener onRejected) {
+    return propose(payload, priority, onRejected);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.mainstay.consensus.Group;
 import io.mainstay.consensus.GroupControl;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.LogStatus;
+import io.mainstay.consensus.Priority;
 import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.RejectionListener;
 import io.mainstay.consensus.StateMachine;
@@ -220,13 +221,14 @@ public final class JraftConsensus implements Consensus, GroupControl {
   }
 
   @Override
-  public Proposal propose(byte[] payload, RejectionListener onRejected) {
-    return proposals.propose(payload, onRejected);
+  public Proposal propose(byte[] payload, Priority priority, RejectionListener onRejected) {
+    return proposals.propose(payload, priority, onRejected);
   }
 
   @Override
-  public Proposal proposeInTerm(byte[] payload, long term, RejectionListener onRejected) {
-    return proposals.propose(payload, term, onRejected);
+  public Proposal proposeInTerm(
+      byte[] payload, Priority priority, long term, RejectionListener onRejected) {
+    return proposals.propose(payload, priority, term, onRejected);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.mainstay.consensus.engine;
 
 import io.mainstay.consensus.ConsensusOptions.Limits;
 import io.mainstay.consensus.Leadership;
+import io.mainstay.consensus.Priority;
 import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.ProposalQueueFullException;
 import io.mainstay.consensus.RejectionListener;
@@ -115,18 +116,18 @@ final class ProposalPipeline {
     this.clock = clock;
   }
 
-  Proposal propose(byte[] payload, RejectionListener listener) {
-    return propose(payload, ANY_TERM, listener);
+  Proposal propose(byte[] payload, Priority priority, RejectionListener listener) {
+    return propose(payload, priority, ANY_TERM, listener);
   }
 
   /** Proposes a payload that is only to be appended by this member, as the leader of a term. */
-  Proposal propose(byte[] payload, long term, RejectionListener listener) {
+  Proposal propose(byte[] payload, Priority priority, long term, RejectionListener listener) {
     boolean rejected;
     Waiting waiting;
     synchronized (this) {
       waiting = new Waiting(nextNumber++, payload, term, listener);
       if (!stopped) {
-        admit(payload);
+        admit(payload, priority);
         queue.put(waiting.number, waiting);
       }
       rejected = stopped;
@@ -260,9 +261,10 @@ final class ProposalPipeline {
     drain();
   }
 
-  private void admit(byte[] payload) {
-    if (proposals >= limits.maxProposals()
-        || proposalBytes + payload.length > limits.maxProposalBytes()) {
+  private void admit(byte[] payload, Priority priority) {
+    int times = priority == Priority.HIGH ? limits.priorityFactor() : 1;
+    if (proposals >= times * limits.maxProposals()
+        || proposalBytes + payload.length > times * limits.maxProposalBytes()) {
       throw new ProposalQueueFullException();
     }
     proposals++;

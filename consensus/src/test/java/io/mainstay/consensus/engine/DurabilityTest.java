@@ -10,6 +10,7 @@ import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteResponse;
 import com.alipay.sofa.jraft.storage.io.ProtoBufFile;
 import io.mainstay.consensus.PeerAddress;
+import io.mainstay.consensus.Priority;
 import io.mainstay.consensus.engine.rpc.PeerNames;
 import io.mainstay.consensus.transport.CallListener;
 import io.mainstay.consensus.transport.Lane;
@@ -278,7 +279,7 @@ class DurabilityTest {
   private static void proposeOneByOne(Member member, String prefix, int count) {
     for (int i = 0; i < count; i++) {
       int applied = member.state.payloads().size();
-      member.consensus().propose((prefix + i).getBytes(UTF_8), reason -> {});
+      member.consensus().propose((prefix + i).getBytes(UTF_8), Priority.NORMAL, reason -> {});
       await()
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(1))

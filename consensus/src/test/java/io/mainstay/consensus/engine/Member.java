@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.PeerAddress;
+import io.mainstay.consensus.Priority;
 import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
@@ -145,6 +146,9 @@ final class Member {
 
   Proposal propose(String payload) {
     return consensus()
-        .propose(payload.getBytes(UTF_8), reason -> rejected.add(payload + " " + reason));
+        .propose(
+            payload.getBytes(UTF_8),
+            Priority.NORMAL,
+            reason -> rejected.add(payload + " " + reason));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mainstay.consensus.ConsensusOptions.Limits;
 import io.mainstay.consensus.Leadership;
+import io.mainstay.consensus.Priority;
 import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.ProposalQueueFullException;
 import io.mainstay.consensus.engine.ProposalPipeline.Receipt;
@@ -50,11 +51,20 @@ class ProposalPipelineTest {
   }
 
   private void proposeInTerm(String payload, long term) {
-    pipeline.propose(payload.getBytes(UTF_8), term, reason -> rejected.add(payload + " " + reason));
+    pipeline.propose(
+        payload.getBytes(UTF_8),
+        Priority.NORMAL,
+        term,
+        reason -> rejected.add(payload + " " + reason));
   }
 
   private Proposal propose(ProposalPipeline to, String payload) {
-    return to.propose(payload.getBytes(UTF_8), reason -> rejected.add(payload + " " + reason));
+    return propose(to, payload, Priority.NORMAL);
+  }
+
+  private Proposal propose(ProposalPipeline to, String payload, Priority priority) {
+    return to.propose(
+        payload.getBytes(UTF_8), priority, reason -> rejected.add(payload + " " + reason));
   }
 
   @Test
@@ -76,7 +86,7 @@ class ProposalPipelineTest {
 
   @Test
   void anEntryHoldsNoMorePayloadsAndBytesThanAllowed() {
-    ProposalPipeline small = pipeline(new Limits(100, 1000, 3, 10));
+    ProposalPipeline small = pipeline(new Limits(100, 1000, 3, 10, 1));
     leadership = NOBODY;
     for (String payload : List.of("1", "2", "3", "4444444", "55555", "666666666666666", "7")) {
       propose(small, payload);
@@ -193,7 +203,7 @@ class ProposalPipelineTest {
 
   @Test
   void noMorePayloadsAreTakenThanAllowed() {
-    ProposalPipeline small = pipeline(new Limits(2, 1000, 10, 1000));
+    ProposalPipeline small = pipeline(new Limits(2, 1000, 10, 1000, 1));
     propose(small, "a");
     Proposal second = propose(small, "b");
     assertThatThrownBy(() -> propose(small, "c")).isInstanceOf(ProposalQueueFullException.class);
@@ -203,8 +213,18 @@ class ProposalPipelineTest {
   }
 
   @Test
+  void whatHasPriorityIsTakenUpToALimitOfItsOwn() {
+    ProposalPipeline small = pipeline(new Limits(1, 1000, 10, 1000, 2));
+    propose(small, "a");
+    assertThatThrownBy(() -> propose(small, "b")).isInstanceOf(ProposalQueueFullException.class);
+    propose(small, "c", Priority.HIGH);
+    assertThatThrownBy(() -> propose(small, "d", Priority.HIGH))
+        .isInstanceOf(ProposalQueueFullException.class);
+  }
+
+  @Test
   void noMoreBytesAreTakenThanAllowed() {
-    ProposalPipeline small = pipeline(new Limits(100, 10, 10, 1000));
+    ProposalPipeline small = pipeline(new Limits(100, 10, 10, 1000, 1));
     leadership = NOBODY;
     Proposal first = propose(small, "123456");
     assertThatThrownBy(() -> propose(small, "12345"))

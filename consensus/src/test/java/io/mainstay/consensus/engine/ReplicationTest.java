@@ -3,6 +3,7 @@ package io.mainstay.consensus.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mainstay.consensus.Priority;
 import io.mainstay.consensus.Proposal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,7 +176,7 @@ class ReplicationTest {
       Member follower = cluster.follower();
       long term = cluster.leader().consensus().leadership().term();
       for (int i = 0; i < 2; i++) {
-        follower.consensus().propose(new byte[10 << 20], reason -> {});
+        follower.consensus().propose(new byte[10 << 20], Priority.NORMAL, reason -> {});
       }
       await()
           .atMost(Cluster.PATIENCE)

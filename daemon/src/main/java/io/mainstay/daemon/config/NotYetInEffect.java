@@ -1,7 +1,5 @@
 package io.mainstay.daemon.config;
 
-import io.mainstay.server.config.Feature;
-import io.mainstay.server.config.FeatureGates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,10 +16,6 @@ final class NotYetInEffect {
   /** Taken with a warning when changed. */
   static final Set<String> FLAGS = Set.of("socket-reuse-port", "socket-reuse-address");
 
-  /** Taken with a warning when switched. */
-  static final Set<Feature> FEATURES =
-      Set.of(Feature.SET_MEMBER_LOCAL_ADDR, Feature.PRIORITY_REQUEST);
-
   private NotYetInEffect() {}
 
   /** Warns of everything that is set and does nothing. */
@@ -34,19 +28,6 @@ final class NotYetInEffect {
             .addKeyValue("flag", "--" + flag.name())
             .log("flag is accepted but has no effect yet");
       }
-    }
-    FeatureGates features = FeatureGateSyntax.resolve(settings.gates());
-    List<String> switched =
-        FEATURES.stream()
-            .filter(feature -> features.isEnabled(feature) != feature.isEnabledByDefault())
-            .map(Feature::gateName)
-            .sorted()
-            .toList();
-    if (!switched.isEmpty()) {
-      LOG.atWarn()
-          .addKeyValue("flag", "--feature-gates")
-          .addKeyValue("gates", String.join(",", switched))
-          .log("flag is accepted but has no effect yet");
     }
   }
 }

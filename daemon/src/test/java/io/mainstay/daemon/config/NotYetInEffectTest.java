@@ -28,32 +28,6 @@ class NotYetInEffectTest {
   }
 
   @Test
-  void aFeatureGateWithoutEffectIsWarnedOf() {
-    try (CapturedLog log = CapturedLog.start()) {
-      assertThat(Started.with("--feature-gates=PriorityRequest=true,LeaseCheckpoint=true"))
-          .isNotNull();
-
-      assertThat(log.warnings())
-          .contains(
-              "flag is accepted but has no effect yet flag=--feature-gates"
-                  + " gates=PriorityRequest");
-    }
-  }
-
-  @Test
-  void aFeatureGateInEffectIsNotWarnedOf() {
-    try (CapturedLog log = CapturedLog.start()) {
-      assertThat(
-              Started.with(
-                  "--feature-gates=LeaseCheckpoint=true,LeaseCheckpointPersist=true,"
-                      + "FastLeaseKeepAlive=false"))
-          .isNotNull();
-
-      assertThat(log.warnings()).noneMatch(line -> line.contains("no effect"));
-    }
-  }
-
-  @Test
   void aFlagSetToItsDefaultIsNotWarnedOf() {
     try (CapturedLog log = CapturedLog.start()) {
       assertThat(Started.with("--socket-reuse-port=false", "--bcrypt-cost=10")).isNotNull();

@@ -14,8 +14,6 @@ class WithoutMeaningTest {
   @Test
   void nothingIsWithoutMeaningAndNotYetInEffectAtOnce() {
     assertThat(WithoutMeaning.FLAGS.keySet()).doesNotContainAnyElementsOf(NotYetInEffect.FLAGS);
-    assertThat(WithoutMeaning.FEATURES.keySet())
-        .doesNotContainAnyElementsOf(NotYetInEffect.FEATURES);
   }
 
   @Test

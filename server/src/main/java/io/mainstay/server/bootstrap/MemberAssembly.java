@@ -100,6 +100,9 @@ final class MemberAssembly {
   /** How often requests are looked through for those whose time is up. */
   private static final long EXPIRY_SWEEP_MILLIS = 100;
 
+  /** As in etcd, what ends leases may go on until twice as much is under way. */
+  private static final int PRIORITY_FACTOR = 2;
+
   /** How long the thread that reads all that is stored has to end what it is at. */
   private static final long SNAPSHOT_STOP_SECONDS = 10;
 
@@ -477,7 +480,9 @@ final class MemberAssembly {
         raft.snapshotCount(),
         raft.snapshotCatchupEntries(),
         !raft.unsafeNoFsync(),
-        ConsensusOptions.Limits.defaults());
+        ConsensusOptions.Limits.defaults()
+            .withPriorityFactor(
+                config.features().isEnabled(Feature.PRIORITY_REQUEST) ? PRIORITY_FACTOR : 1));
   }
 
   /** Who joins a group may not begin one, not even with the members it was told of. */

@@ -6,6 +6,7 @@ import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.api.etcdserverpb.RequestHeader;
 import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.Priority;
 import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.ProposalQueueFullException;
 import io.mainstay.consensus.RejectionListener;
@@ -44,7 +45,7 @@ public final class Proposer {
 
   /** How a payload gets into the log. */
   private interface Way {
-    Proposal take(byte[] payload, RejectionListener onRejected);
+    Proposal take(byte[] payload, Priority priority, RejectionListener onRejected);
   }
 
   /**
@@ -110,7 +111,8 @@ public final class Proposer {
         builder,
         context,
         deadline(context, requestTimeout),
-        (payload, onRejected) -> consensus.proposeInTerm(payload, term, onRejected));
+        (payload, priority, onRejected) ->
+            consensus.proposeInTerm(payload, priority, term, onRejected));
   }
 
   private CompletableFuture<Applied.Done> propose(
@@ -155,7 +157,10 @@ public final class Proposer {
     pending.register(waiting);
     try {
       waiting.proposedAs(
-          way.take(request.toByteArray(), reason -> pending.fail(id, rejected(reason))));
+          way.take(
+              request.toByteArray(),
+              priority(request),
+              reason -> pending.fail(id, rejected(reason))));
     } catch (ProposalQueueFullException e) {
       pending.fail(id, EtcdError.TOO_MANY_REQUESTS.exception());
     }
@@ -163,6 +168,11 @@ public final class Proposer {
       pending.fail(id, EtcdError.STOPPED.exception());
     }
     return waiting.future();
+  }
+
+  /** What ends leases may go on when too much else is under way: it makes room. */
+  private static Priority priority(InternalRaftRequest request) {
+    return request.hasLeaseRevoke() ? Priority.HIGH : Priority.NORMAL;
   }
 
   private static <T> CompletableFuture<T> refused(Span checks, EtcdException reason) {

@@ -90,7 +90,8 @@ public final class MemberTls {
                 Reloading.fixed(Set.of()),
                 new PeerTrust.Rules(List.of(), List.of(), null, settings.serverName()),
                 null),
-        Protocols.of(Security.defaults()));
+        Protocols.of(Security.defaults()),
+        null);
   }
 
   private static @Nullable ServerTls openClients(
@@ -169,7 +170,8 @@ public final class MemberTls {
                   serverPair(settings, "peer", config.listeners().peerUrls(), config, clock))
               : null,
           new TrustAnybody(),
-          protocols);
+          protocols,
+          LocalAddress.of(config));
     }
     boolean shows = !settings.isEmpty() || settings.clientCertFile() != null;
     return new ClientTls(
@@ -180,7 +182,8 @@ public final class MemberTls {
             new PeerTrust.Rules(
                 settings.allowedCns(), settings.allowedHostnames(), null, serverName(config)),
             new RefusalLog("did not connect to a peer", System::nanoTime)),
-        protocols);
+        protocols,
+        LocalAddress.of(config));
   }
 
   /** Members found in DNS show a certificate for the domain, unless an authority is named. */

@@ -13,6 +13,7 @@ import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.LogStatus;
+import io.mainstay.consensus.Priority;
 import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.ReadBarrierException;
 import io.mainstay.consensus.RejectionListener;
@@ -264,14 +265,15 @@ final class LocalMember implements AutoCloseable {
     public void start() {}
 
     @Override
-    public Proposal propose(byte[] payload, RejectionListener onRejected) {
+    public Proposal propose(byte[] payload, Priority priority, RejectionListener onRejected) {
       log.execute(() -> apply(payload));
       return () -> false;
     }
 
     @Override
-    public Proposal proposeInTerm(byte[] payload, long term, RejectionListener onRejected) {
-      return propose(payload, onRejected);
+    public Proposal proposeInTerm(
+        byte[] payload, Priority priority, long term, RejectionListener onRejected) {
+      return propose(payload, priority, onRejected);
     }
 
     @Override

@@ -9,8 +9,10 @@ import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.api.etcdserverpb.LeaseRevokeRequest;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.PutResponse;
+import io.mainstay.consensus.Priority;
 import io.mainstay.consensus.RejectionListener.Rejection;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestContext;
@@ -71,6 +73,16 @@ class ProposerTest {
 
     assertThat(failureOf(put(proposer, "v")).is(EtcdError.TOO_MANY_REQUESTS)).isTrue();
     assertThat(pending.all()).isEmpty();
+  }
+
+  @Test
+  void onlyWhatEndsALeaseHasPriority() {
+    put(proposer, "v");
+    proposer.propose(
+        InternalRaftRequest.newBuilder().setLeaseRevoke(LeaseRevokeRequest.newBuilder().setID(1)),
+        RequestContext.ofMember(Runnable::run));
+
+    assertThat(consensus.priorities()).containsExactly(Priority.NORMAL, Priority.HIGH);
   }
 
   @Test

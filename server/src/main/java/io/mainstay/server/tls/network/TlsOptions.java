@@ -37,12 +37,13 @@ public final class TlsOptions {
         .setSslEngineOptions(new GuardedEngine(gate, tls.refusals()));
   }
 
-  /** A client that speaks TLS where a request asks for it. */
+  /** A client that calls from where it should, and speaks TLS where a request asks for it. */
   public static HttpClientOptions secure(HttpClientOptions options, ClientTls tls) {
     restrict(options, tls.protocols());
     if (tls.keys() != null) {
       options.setKeyCertOptions(KeyCertOptions.wrap(tls.keys()));
     }
+    options.setLocalAddress(tls.localAddress());
     return options
         .setUseAlpn(true)
         .setTrustOptions(TrustOptions.wrap(tls.trust()))
