@@ -48,9 +48,6 @@ public final class Help {
       help.append(" '").append(flag.defaultText()).append('\'');
     }
     help.append("\n    ").append(flag.help());
-    if (NotYetInEffect.FLAGS.contains(flag.name())) {
-      help.append(" (No effect yet.)");
-    }
     help.append('\n');
   }
 }

@@ -156,7 +156,6 @@ final class ServerConfigFactory {
         advertisePeer,
         advertiseClient,
         settings.bool("socket-reuse-port"),
-        settings.bool("socket-reuse-address"),
         settings.bool("enable-grpc-gateway"),
         OlderNames.isOn(settings, "enable-v2"),
         Set.copyOf(settings.words("cors")),

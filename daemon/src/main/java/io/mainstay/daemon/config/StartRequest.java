@@ -37,7 +37,6 @@ public sealed interface StartRequest {
      * @throws ConfigException when something asked for is not there
      */
     public ServerConfig resolve() throws ConfigException {
-      NotYetInEffect.warn(settings);
       WithoutMeaning.tell(settings);
       ServerConfig config = new ServerConfigFactory(settings, DefaultHost::detect).create();
       StrangeFiles.warn(config.dataDir());

@@ -26,6 +26,8 @@ final class WithoutMeaning {
           "just the part of the log is kept that is needed",
           "memory-mlock",
           "the store is not mapped into memory",
+          "socket-reuse-address",
+          "listeners always have it",
           "backend-bbolt-freelist-type",
           NO_BBOLT,
           "backend-batch-interval",

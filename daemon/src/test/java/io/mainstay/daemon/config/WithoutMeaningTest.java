@@ -12,11 +12,6 @@ class WithoutMeaningTest {
   }
 
   @Test
-  void nothingIsWithoutMeaningAndNotYetInEffectAtOnce() {
-    assertThat(WithoutMeaning.FLAGS.keySet()).doesNotContainAnyElementsOf(NotYetInEffect.FLAGS);
-  }
-
-  @Test
   void whatIsChangedIsToldOfWithTheReason() {
     try (CapturedLog log = CapturedLog.start()) {
       assertThat(

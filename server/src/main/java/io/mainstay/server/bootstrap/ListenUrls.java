@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ListenUrls {
       if (url.scheme().isUnix()) {
         SocketFile.requireFree(Path.of(url.host()));
       } else {
-        requireFree(url);
+        requireFree(url, config.listeners().reusePort());
       }
     }
   }
@@ -58,9 +59,15 @@ final class ListenUrls {
         .toList();
   }
 
-  private static void requireFree(MemberUrl url) throws MemberStartException {
+  private static void requireFree(MemberUrl url, boolean sharing) throws MemberStartException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
+      if (sharing) {
+        if (!probe.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+          throw new MemberStartException("this system cannot share ports (--socket-reuse-port)");
+        }
+        probe.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
       probe.bind(
           url.host().isEmpty()
               ? new InetSocketAddress(url.port())

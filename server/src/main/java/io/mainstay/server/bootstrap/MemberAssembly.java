@@ -556,7 +556,7 @@ final class MemberAssembly {
 
   private void startPeers(PeerListener peers) throws MemberStartException {
     shutdown.add("peer listeners", () -> await(peers.stop()));
-    await(peers.start(config.listeners().peerUrls()));
+    await(peers.start(config.listeners()));
   }
 
   private void startConsensus(

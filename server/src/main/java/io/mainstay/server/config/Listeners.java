@@ -12,8 +12,7 @@ import java.util.Set;
  * @param metricsUrls for metrics and health, served before the member is ready
  * @param advertisePeerUrls where the other members reach this one; hashed into its id
  * @param advertiseClientUrls where clients reach this one
- * @param reusePort whether sockets are opened with SO_REUSEPORT
- * @param reuseAddress whether sockets are opened with SO_REUSEADDR
+ * @param reusePort whether ports are shared with others who do so too (SO_REUSEPORT)
  * @param enableGrpcGateway whether {@code /v3/...} answers JSON
  * @param enableV2 whether {@code /v2/...} is answered
  * @param cors origins that browsers may call from, {@code *} for all
@@ -27,7 +26,6 @@ public record Listeners(
     List<MemberUrl> advertisePeerUrls,
     List<MemberUrl> advertiseClientUrls,
     boolean reusePort,
-    boolean reuseAddress,
     boolean enableGrpcGateway,
     boolean enableV2,
     Set<String> cors,
@@ -60,7 +58,6 @@ public record Listeners(
         peerUrls,
         clientUrls,
         false,
-        false,
         true,
         false,
         Set.of("*"),
@@ -77,7 +74,6 @@ public record Listeners(
         advertisePeerUrls,
         advertiseClientUrls,
         reusePort,
-        reuseAddress,
         enableGrpcGateway,
         true,
         cors,

@@ -13,19 +13,22 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
+import java.net.StandardSocketOptions;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The platform's sockets, where a connection that was accepted has to come to the point in time:
  * the HTTP library tells of plaintext connections only when the head of their first request is
- * complete, so nobody else could end one on which it never is. Event loops.
+ * complete, so nobody else could end one on which it never is. Ports are shared with others where
+ * that is asked for. Event loops.
  */
 public final class AcceptGuard implements Transport {
   /** What the library calls the handler that waits for a head, and may find HTTP/2 in it. */
@@ -71,6 +74,10 @@ public final class AcceptGuard implements Transport {
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap server) {
     platform.configure(options, domainSocket, server);
+    if (options.isReusePort() && !domainSocket) {
+      // The library leaves it to native transports, which it has no need of.
+      server.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+    }
     server.handler(new Accepted());
   }
 

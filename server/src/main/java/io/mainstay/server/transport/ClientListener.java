@@ -142,6 +142,7 @@ final class ClientListener extends VerticleBase {
         // What is small on the wire could be large in memory.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
+        .setReusePort(config.listeners().reusePort())
         .setTcpKeepAlive(true)
         .setTcpNoDelay(true);
   }

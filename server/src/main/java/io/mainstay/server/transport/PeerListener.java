@@ -4,6 +4,7 @@ import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Promotions;
+import io.mainstay.server.config.Listeners;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.maintenance.DowngradeService;
 import io.mainstay.server.tls.MemberTls;
@@ -63,11 +64,12 @@ public final class PeerListener {
     this.clusterId = Long.toHexString(clusterId);
   }
 
-  /** Listens at all URLs. */
-  public Future<?> start(List<MemberUrl> urls) {
+  /** Listens at all URLs for peers. */
+  public Future<?> start(Listeners listeners) {
+    List<MemberUrl> urls = listeners.peerUrls();
     servers =
         urls.stream()
-            .map(url -> Encryption.of(url, tls::peers).apply(options()))
+            .map(url -> Encryption.of(url, tls::peers).apply(options(listeners.reusePort())))
             .map(vertx::createHttpServer)
             .toList();
     HeadTimeout heads = new HeadTimeout(vertx, HeadTimeout.TIMEOUT_MILLIS);
@@ -93,9 +95,9 @@ public final class PeerListener {
         servers.stream().map(server -> server.shutdown(0, TimeUnit.SECONDS)).toList());
   }
 
-  private static HttpServerOptions options() {
+  private static HttpServerOptions options(boolean reusePort) {
     return PeerTransportOptions.tune(
-        new HttpServerOptions().setTcpKeepAlive(true).setTcpNoDelay(true));
+        new HttpServerOptions().setReusePort(reusePort).setTcpKeepAlive(true).setTcpNoDelay(true));
   }
 
   private void handle(HttpServerRequest request) {

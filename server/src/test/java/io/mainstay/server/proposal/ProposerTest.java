@@ -77,11 +77,14 @@ class ProposerTest {
 
   @Test
   void onlyWhatEndsALeaseHasPriority() {
-    put(proposer, "v");
-    proposer.propose(
-        InternalRaftRequest.newBuilder().setLeaseRevoke(LeaseRevokeRequest.newBuilder().setID(1)),
-        RequestContext.ofMember(Runnable::run));
+    CompletableFuture<Applied.Done> write = put(proposer, "v");
+    CompletableFuture<Applied.Done> revocation =
+        proposer.propose(
+            InternalRaftRequest.newBuilder()
+                .setLeaseRevoke(LeaseRevokeRequest.newBuilder().setID(1)),
+            RequestContext.ofMember(Runnable::run));
 
+    assertThat(List.of(write, revocation)).noneMatch(CompletableFuture::isDone);
     assertThat(consensus.priorities()).containsExactly(Priority.NORMAL, Priority.HIGH);
   }
 
