@@ -70,9 +70,8 @@ final class GrpcReply extends Reply {
 
   @Override
   void writeFailure(EtcdException status) {
-    response
-        .status(Objects.requireNonNull(GrpcStatus.valueOf(status.code().number())))
-        .statusMessage(status.text())
-        .end();
+    // The library would encode more of the text than the protocol says.
+    response.trailers().set(StatusMessage.HEADER, StatusMessage.encode(status.text()));
+    response.status(Objects.requireNonNull(GrpcStatus.valueOf(status.code().number()))).end();
   }
 }
