@@ -269,7 +269,7 @@ final class MemberAssembly {
     HttpEndpoints pages =
         new HttpEndpoints(
             cluster,
-            new HealthPages(health),
+            new HealthPages(health, metrics.health()),
             new DebugPages(vertx, identity.memberId(), consensus, config.observability().pprof()),
             metrics.page(workers),
             v2.pages(proposer, reads, consensus, cluster, clusterService, workers));

@@ -2,6 +2,7 @@ package io.mainstay.server.bootstrap;
 
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.metrics.GrpcMetrics;
+import io.mainstay.server.metrics.HealthMetrics;
 import io.mainstay.server.metrics.MetricSet;
 import io.mainstay.server.metrics.PeerMetrics;
 import io.mainstay.server.metrics.ProcessMetrics;
@@ -25,6 +26,7 @@ final class MetricsAssembly {
   private final RequestMetrics requests = new RequestMetrics(all);
   private final SnapshotMetrics snapshots = new SnapshotMetrics(all);
   private final PromotionMetrics promotions = new PromotionMetrics(all);
+  private final HealthMetrics health = new HealthMetrics(all);
   private final GrpcMetrics calls;
 
   MetricsAssembly(ServerConfig config) {
@@ -59,6 +61,10 @@ final class MetricsAssembly {
 
   PromotionMetrics promotions() {
     return promotions;
+  }
+
+  HealthMetrics health() {
+    return health;
   }
 
   GrpcListener calls() {

@@ -2,6 +2,7 @@ package io.mainstay.server.maintenance;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** One thing that has to be right for a member to serve. */
 public enum HealthCheck {
@@ -14,11 +15,12 @@ public enum HealthCheck {
   /** This member votes. */
   NON_LEARNER;
 
-  /** What a member that fails is to be restarted for. */
-  public static final List<HealthCheck> LIVENESS = List.of(SERIALIZABLE_READ);
-
-  /** What a member that fails is to get no requests for. */
-  public static final List<HealthCheck> READINESS = List.of(values());
+  /**
+   * The checks by what they are made for: a member that fails those of {@code livez} is to be
+   * restarted, one that fails those of {@code readyz} is to get no requests.
+   */
+  public static final Map<String, List<HealthCheck>> BY_TYPE =
+      Map.of("livez", List.of(SERIALIZABLE_READ), "readyz", List.of(values()));
 
   /** The name under which it is asked for. */
   public String title() {

@@ -31,34 +31,38 @@ public final class HealthPages {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final int UNHEALTHY = 503;
 
-  private static final Map<String, List<HealthCheck>> SUMMARIES =
-      Map.of("/livez", HealthCheck.LIVENESS, "/readyz", HealthCheck.READINESS);
-
-  private static final Map<String, HealthCheck> SINGLE = single();
+  private static final Map<String, Page> PAGES = pages();
 
   private final HealthProbe health;
+  private final HealthListener listener;
+
+  /**
+   * A page of checks.
+   *
+   * @param type the name of all pages about the same question
+   * @param excludable whether the client may leave some out
+   */
+  private record Page(String type, List<HealthCheck> checks, boolean excludable) {}
 
   /** The pages of one member. */
-  public HealthPages(HealthProbe health) {
+  public HealthPages(HealthProbe health, HealthListener listener) {
     this.health = health;
+    this.listener = listener;
   }
 
   /** Whether a path is one of these pages. */
   static boolean handles(String path) {
-    return path.equals("/health") || SUMMARIES.containsKey(path) || SINGLE.containsKey(path);
+    return path.equals("/health") || PAGES.containsKey(path);
   }
 
   /** Answers a request to one of these pages. */
   void handle(HttpServerRequest request, Executor eventLoop) {
     if (HttpEndpoints.onlyGet(request)) {
-      List<HealthCheck> checks = SUMMARIES.get(request.path());
-      HealthCheck single = SINGLE.get(request.path());
-      if (checks != null) {
-        run(request, withoutExcluded(request, checks), eventLoop);
-      } else if (single != null) {
-        run(request, List.of(single), eventLoop);
-      } else {
+      Page page = PAGES.get(request.path());
+      if (page == null) {
         health(request, eventLoop);
+      } else {
+        run(request, page, eventLoop);
       }
     }
   }
@@ -108,10 +112,20 @@ public final class HealthPages {
     return left;
   }
 
-  private void run(HttpServerRequest request, List<HealthCheck> checks, Executor eventLoop) {
+  private void run(HttpServerRequest request, Page page, Executor eventLoop) {
+    List<HealthCheck> checks =
+        page.excludable() ? withoutExcluded(request, page.checks()) : page.checks();
     Map<HealthCheck, CompletableFuture<String>> outcomes = new LinkedHashMap<>();
     for (HealthCheck check : checks) {
-      outcomes.put(check, health.run(check, RequestContext.ofMember(eventLoop)));
+      outcomes.put(
+          check,
+          health
+              .run(check, RequestContext.ofMember(eventLoop))
+              .thenApply(
+                  failure -> {
+                    listener.checked(page.type(), check, failure.isEmpty());
+                    return failure;
+                  }));
     }
     Async.whenDone(
         CompletableFuture.allOf(outcomes.values().toArray(CompletableFuture[]::new)),
@@ -145,10 +159,16 @@ public final class HealthPages {
         : "[-]" + check.title() + " failed: " + failure + "\n";
   }
 
-  private static Map<String, HealthCheck> single() {
-    Map<String, HealthCheck> single = new HashMap<>();
-    SUMMARIES.forEach(
-        (path, checks) -> checks.forEach(check -> single.put(path + "/" + check.title(), check)));
-    return Map.copyOf(single);
+  private static Map<String, Page> pages() {
+    Map<String, Page> pages = new HashMap<>();
+    HealthCheck.BY_TYPE.forEach(
+        (type, checks) -> {
+          pages.put("/" + type, new Page(type, checks, true));
+          checks.forEach(
+              check ->
+                  pages.put(
+                      "/" + type + "/" + check.title(), new Page(type, List.of(check), false)));
+        });
+    return Map.copyOf(pages);
   }
 }

@@ -11,6 +11,7 @@ import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.cluster.Membership;
 import io.mainstay.server.config.FeatureGates;
 import io.mainstay.server.fixture.ShownMetrics;
+import io.mainstay.server.maintenance.HealthCheck;
 import io.mainstay.server.transport.CallType;
 import io.mainstay.server.transport.GrpcListener.MethodListener;
 import java.nio.charset.StandardCharsets;
@@ -331,6 +332,29 @@ class MetricGroupsTest {
       assertThat(value("etcd_disk_backend_snapshot_duration_seconds_sum")).isEqualTo(1);
       assertThat(value("etcd_mvcc_hash_duration_seconds_sum")).isEqualTo(2);
       assertThat(value("etcd_mvcc_hash_rev_duration_seconds_sum")).isEqualTo(3);
+    }
+
+    @Test
+    void theLastOutcomeOfACheckIsShownAndAllAreCounted() {
+      HealthMetrics health = new HealthMetrics(metrics);
+      health.checked("readyz", HealthCheck.LINEARIZABLE_READ, true);
+      health.checked("readyz", HealthCheck.LINEARIZABLE_READ, false);
+      health.checked("livez", HealthCheck.SERIALIZABLE_READ, true);
+
+      assertThat(value("etcd_server_healthcheck{name=\"linearizable_read\",type=\"readyz\"}"))
+          .isZero();
+      assertThat(value("etcd_server_healthcheck{name=\"serializable_read\",type=\"livez\"}"))
+          .isEqualTo(1);
+      assertThat(
+              value(
+                  "etcd_server_healthchecks_total{name=\"linearizable_read\",status=\"error\","
+                      + "type=\"readyz\"}"))
+          .isEqualTo(1);
+      assertThat(
+              value(
+                  "etcd_server_healthchecks_total{name=\"linearizable_read\",status=\"success\","
+                      + "type=\"readyz\"}"))
+          .isEqualTo(1);
     }
 
     @Test

@@ -81,6 +81,7 @@ class MetricsWireTest {
     put("before");
     range("before");
     get("/health");
+    get("/readyz");
     // Pings between the members come once a second.
     await()
         .atMost(Duration.ofSeconds(30))

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthPagesTest {
   private final Vertx vertx = Vertx.vertx();
+  private final List<String> heard = new CopyOnWriteArrayList<>();
   private volatile boolean readable = true;
   private int port;
 
@@ -41,7 +43,8 @@ class HealthPagesTest {
                 (request, context) ->
                     readable || request.getSerializable()
                         ? CompletableFuture.completedFuture(RangeResponse.getDefaultInstance())
-                        : CompletableFuture.failedFuture(EtcdError.TIMEOUT.exception())));
+                        : CompletableFuture.failedFuture(EtcdError.TIMEOUT.exception())),
+            (type, check, passed) -> heard.add(type + " " + check.title() + " " + passed));
     port =
         vertx
             .createHttpServer()
@@ -124,6 +127,22 @@ class HealthPagesTest {
     readable = false;
 
     assertThat(get(path).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatComesOfEachCheckIsHeard() throws Exception {
+    readable = false;
+    get("/livez");
+    get("/readyz?exclude=data_corruption");
+    get("/readyz/linearizable_read");
+
+    assertThat(heard)
+        .containsExactlyInAnyOrder(
+            "livez serializable_read true",
+            "readyz serializable_read true",
+            "readyz linearizable_read false",
+            "readyz non_learner true",
+            "readyz linearizable_read false");
   }
 
   @Test
