@@ -99,7 +99,7 @@ public final class FakeConsensus implements Consensus {
 
   @Override
   public LogStatus status() {
-    return new LogStatus(0, 0);
+    return new LogStatus(0, 0, 0);
   }
 
   @Override

@@ -4,27 +4,14 @@ import com.alipay.sofa.jraft.core.DefaultJRaftServiceFactory;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
-import com.alipay.sofa.jraft.storage.impl.RocksDBLogStorage;
-import com.alipay.sofa.jraft.util.StorageOptionsFactory;
 import io.mainstay.consensus.ConsensusListener;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.RocksDB;
-import org.rocksdb.WALRecoveryMode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where the engine gets its storage from: the place to wrap log, term and snapshots. One per
  * member.
  */
 final class EngineServices extends DefaultJRaftServiceFactory {
-  private static final Logger LOG = LoggerFactory.getLogger(EngineServices.class);
-  private static final long MEMTABLE_BYTES = 32L << 20;
-
   private final TermRecord.Current unborn = new TermRecord.Current(0, System.nanoTime());
   private final ConsensusListener listener;
   private volatile @Nullable TermRecord term;
@@ -37,7 +24,7 @@ final class EngineServices extends DefaultJRaftServiceFactory {
   static {
     acceptOldMessages();
     growBuffersAtOnce();
-    registerLogOptions();
+    LogDatabase.register();
   }
 
   @Override
@@ -81,46 +68,6 @@ final class EngineServices extends DefaultJRaftServiceFactory {
     String property = "jraft.byte_buf.size";
     if (System.getProperty(property) == null) {
       System.setProperty(property, Integer.toString(EngineSettings.SNAPSHOT_CHUNK_BYTES));
-    }
-  }
-
-  /**
-   * The log database's options, which the engine keeps per JVM. Its defaults are for many groups
-   * with large logs: up to six write buffers of 128 MB for each of two column families, and a
-   * recovery mode that drops what follows a damaged record in the middle of the log, though it was
-   * acknowledged. We hold a few thousand entries between snapshots, and rather refuse to start than
-   * forget.
-   */
-  @SuppressWarnings("resource") // the engine keeps them as long as the JVM lives
-  private static void registerLogOptions() {
-    RocksDB.loadLibrary();
-    DBOptions database =
-        new DBOptions()
-            .setCreateIfMissing(true)
-            .setCreateMissingColumnFamilies(true)
-            .setMaxOpenFiles(256)
-            .setMaxTotalWalSize(8 * MEMTABLE_BYTES)
-            .setKeepLogFileNum(4)
-            .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-            .setStatsDumpPeriodSec(0)
-            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
-    ColumnFamilyOptions family =
-        new ColumnFamilyOptions()
-            .setWriteBufferSize(MEMTABLE_BYTES)
-            .setMaxWriteBufferNumber(3)
-            .setLevel0FileNumCompactionTrigger(8)
-            .setLevel0SlowdownWritesTrigger(20)
-            .setLevel0StopWritesTrigger(40)
-            .setTargetFileSizeBase(MEMTABLE_BYTES)
-            .setMaxBytesForLevelBase(8 * MEMTABLE_BYTES)
-            .setCompressionType(CompressionType.NO_COMPRESSION);
-    try {
-      StorageOptionsFactory.registerRocksDBOptions(RocksDBLogStorage.class, database);
-      StorageOptionsFactory.registerRocksDBColumnFamilyOptions(RocksDBLogStorage.class, family);
-    } catch (IllegalStateException e) {
-      // An application that embeds a member and uses the engine itself came first: its options then
-      // hold for all.
-      LOG.warn("the engine's log options were set by somebody else: {}", e.getMessage());
     }
   }
 }

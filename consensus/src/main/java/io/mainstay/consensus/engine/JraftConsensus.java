@@ -67,7 +67,7 @@ public final class JraftConsensus implements Consensus, GroupControl {
   private final ExecutorService background;
   private @Nullable FirstElection firstElection;
   private volatile @Nullable MemberNode node;
-  private volatile LogStatus lastStatus = new LogStatus(0, 0);
+  private volatile LogStatus lastStatus = new LogStatus(0, 0, 0);
   private boolean closed;
 
   /**
@@ -252,7 +252,10 @@ public final class JraftConsensus implements Consensus, GroupControl {
     if (current != null) {
       try {
         lastStatus =
-            new LogStatus(current.getLastCommittedIndex(), current.getLastAppliedLogIndex());
+            new LogStatus(
+                current.getLastCommittedIndex(),
+                current.getLastAppliedLogIndex(),
+                LogDatabase.bufferBytes());
       } catch (IllegalStateException e) {
         // Stopped by an error, or closed: what it was last.
         LOG.trace("engine not active", e);

@@ -45,6 +45,19 @@ class ReplicationTest {
   }
 
   @Test
+  void theStatusSaysWhatTheLogHoldsInMemory() {
+    try (Cluster cluster = new Cluster(directory, 1).start()) {
+      Member member = cluster.leader();
+      for (int i = 0; i < 8; i++) {
+        member.propose("x".repeat(1 << 20));
+      }
+      await().atMost(Cluster.PATIENCE).until(() -> member.state.payloads().size() == 8);
+
+      assertThat(member.consensus().status().bufferBytes()).isGreaterThan(8 << 20);
+    }
+  }
+
+  @Test
   void payloadsThatPileUpShareEntries() {
     try (Cluster cluster = new Cluster(directory, 1).start()) {
       Member member = cluster.leader();

@@ -1,6 +1,7 @@
 package io.mainstay.server.metrics;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.mainstay.server.transport.NetworkMemory;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
@@ -27,6 +28,11 @@ public final class ProcessMetrics {
     JvmMemoryMetrics.builder().register(registry);
     JvmRuntimeInfoMetric.builder().register(registry);
     JvmThreadsMetrics.builder().register(registry);
+    metrics.gaugesOf(
+        "mainstay_network_memory_bytes",
+        "What connections need outside of the Java heap.",
+        series -> series.call((double) NetworkMemory.bufferBytes(), "buffers"),
+        "kind");
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       metrics.gaugeOf(
           "os_fd_limit",

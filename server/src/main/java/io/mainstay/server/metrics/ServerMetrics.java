@@ -95,6 +95,11 @@ public final class ServerMetrics {
         "etcd_server_proposals_applied_total",
         "The index of the last entry of the log that is applied.",
         () -> consensus.status().appliedIndex());
+    metrics.gaugesOf(
+        "mainstay_log_memory_bytes",
+        "What the log holds outside of the Java heap.",
+        series -> series.call((double) consensus.status().bufferBytes(), "write_buffers"),
+        "kind");
   }
 
   private void clusterVersion(GaugeWithCallback.Callback series) {

@@ -300,7 +300,7 @@ final class LocalMember implements AutoCloseable {
 
     @Override
     public LogStatus status() {
-      return new LogStatus(0, 0);
+      return new LogStatus(0, 0, 0);
     }
 
     @Override

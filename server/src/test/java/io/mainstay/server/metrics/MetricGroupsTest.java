@@ -14,6 +14,8 @@ import io.mainstay.server.fixture.ShownMetrics;
 import io.mainstay.server.maintenance.HealthCheck;
 import io.mainstay.server.transport.CallType;
 import io.mainstay.server.transport.GrpcListener.MethodListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -367,6 +369,17 @@ class MetricGroupsTest {
 
       assertThat(value("promhttp_metric_handler_requests_in_flight")).isZero();
       assertThat(value("promhttp_metric_handler_requests_total{code=\"200\"}")).isEqualTo(1);
+    }
+
+    @Test
+    void theBuffersOfConnectionsAreShown() {
+      ProcessMetrics.show(metrics);
+      double before = value("mainstay_network_memory_bytes{kind=\"buffers\"}");
+      ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(100 << 20);
+
+      assertThat(value("mainstay_network_memory_bytes{kind=\"buffers\"}"))
+          .isGreaterThanOrEqualTo(before + (100 << 20));
+      buffer.release();
     }
 
     @Test

@@ -233,6 +233,11 @@ class MetricsWireTest {
   }
 
   @Test
+  void theLogShowsItsMemory() {
+    assertThat(shown().value("mainstay_log_memory_bytes{kind=\"write_buffers\"}")).isPositive();
+  }
+
+  @Test
   void membersKnowOneAnother() {
     String peer =
         "{Local=\"%s\",Remote=\"%s\"}"
