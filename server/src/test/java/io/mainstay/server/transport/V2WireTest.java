@@ -3,9 +3,12 @@ package io.mainstay.server.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.server.fixture.TestMembers;
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,5 +177,62 @@ class V2WireTest {
 
     assertThat(write.body()).startsWith("{\"errorCode\":300,\"message\":\"Raft Internal Error\",");
     assertThat(get(0, "/v2/keys/foo")).contains("\"value\":\"bar\"");
+  }
+
+  @Test
+  void aStreamWhoseClientDoesNotReadIsBrokenOff() throws Exception {
+    String value = "x".repeat(64 << 10);
+    int changes = 250;
+    try (Socket socket = new Socket()) {
+      // So that little of what is sent is out of the member's hands.
+      socket.setReceiveBufferSize(8 << 10);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.connect(new InetSocketAddress("127.0.0.1", members.clientPort(0)));
+      String get = "GET /v2/keys/foo?wait=true&stream=true HTTP/1.1\r\nHost: a\r\n";
+      socket
+          .getOutputStream()
+          .write((get + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      assertThat(lines.readLine()).contains("200");
+      for (int i = 0; i < changes; i++) {
+        put(0, "/v2/keys/foo", "value=" + value);
+      }
+
+      assertThat(lines.lines().filter(line -> line.startsWith("{")).count())
+          .isBetween(100L, changes - 1L);
+    }
+  }
+
+  @Test
+  void membersAreAddedMovedAndRemoved() throws Exception {
+    // Refused as long as the members have not known one another for a while.
+    HttpResponse<String> added =
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .until(
+                () -> members("POST", "", "{\"peerURLs\":[\"http://127.0.0.1:1\"]}"),
+                response -> response.statusCode() == 201);
+    JsonObject member = new JsonObject(added.body());
+    assertThat(member.getJsonArray("peerURLs")).containsExactly("http://127.0.0.1:1");
+    String id = "/" + member.getString("id");
+
+    assertThat(members("PUT", id, "{\"peerURLs\":[\"http://127.0.0.1:2\"]}").statusCode())
+        .isEqualTo(204);
+    assertThat(get(0, "/v2/members")).contains("http://127.0.0.1:2");
+
+    assertThat(members("DELETE", id, "").statusCode()).isEqualTo(204);
+    assertThat(get(0, "/v2/members")).doesNotContain("http://127.0.0.1:2");
+    assertThat(members("DELETE", id, "").statusCode()).isEqualTo(410);
+  }
+
+  private HttpResponse<String> members(String method, String path, String body) throws Exception {
+    return http.send(
+        request(0, "/v2/members" + path)
+            .setHeader("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
   }
 }

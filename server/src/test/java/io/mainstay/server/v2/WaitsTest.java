@@ -223,4 +223,16 @@ class WaitsTest {
 
     assertThat(heard.lines).containsExactly("began");
   }
+
+  @Test
+  void whoIsOneTooManyIsRefused() {
+    for (int i = 0; i < Waits.MAX_WAITING; i++) {
+      await("/a");
+    }
+    assertThat(await("/a")).containsExactly("RAFT_INTERNAL too many clients wait 3");
+
+    tree.set("/a", "");
+
+    assertThat(await("/a")).containsExactly("began");
+  }
 }
