@@ -94,6 +94,7 @@ public final class InboundLane {
 
   private void received(Frame frame) {
     counts.receivedBytes.add(frame.sizeBytes());
+    counts.receivedCalls.increment();
     if (bytesAtWork.addAndGet(frame.sizeBytes()) > maxBytesAtWork && !paused) {
       paused = true;
       request.pause();

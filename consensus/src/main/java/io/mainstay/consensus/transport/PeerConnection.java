@@ -105,6 +105,7 @@ final class PeerConnection {
     pending.put(frame.callId(), call);
     queuedBytes.addAndGet(frame.sizeBytes());
     counts.sentBytes.add(frame.sizeBytes());
+    counts.sentCalls.increment();
     writer.offer(frame, () -> call.sent = true);
     if (closed) {
       // The end may have passed over this call: look again, where sent is known.
@@ -156,6 +157,7 @@ final class PeerConnection {
     counts.receivedBytes.add(frame.sizeBytes());
     PendingCall call = pending.remove(frame.callId());
     if (call != null) {
+      counts.answeredCalls.increment();
       call.listener.answered(frame.kind(), frame.body());
     }
   }

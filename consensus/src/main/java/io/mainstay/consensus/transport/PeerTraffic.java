@@ -7,6 +7,9 @@ package io.mainstay.consensus.transport;
  * @param disconnections how often that connection was lost
  * @param sentBytes frames that were handed to the network, those that failed included
  * @param receivedBytes frames that came in
+ * @param sentCalls calls that were handed to the network
+ * @param answeredCalls those of them that have been answered
+ * @param receivedCalls calls that came in
  * @param sendFailures calls that had no answer
  * @param receiveFailures streams that made no sense
  */
@@ -16,5 +19,8 @@ public record PeerTraffic(
     long disconnections,
     long sentBytes,
     long receivedBytes,
+    long sentCalls,
+    long answeredCalls,
+    long receivedCalls,
     long sendFailures,
     long receiveFailures) {}

@@ -7,6 +7,9 @@ final class TrafficCounts {
   final LongAdder disconnections = new LongAdder();
   final LongAdder sentBytes = new LongAdder();
   final LongAdder receivedBytes = new LongAdder();
+  final LongAdder sentCalls = new LongAdder();
+  final LongAdder answeredCalls = new LongAdder();
+  final LongAdder receivedCalls = new LongAdder();
   final LongAdder sendFailures = new LongAdder();
   final LongAdder receiveFailures = new LongAdder();
 
@@ -17,6 +20,9 @@ final class TrafficCounts {
         disconnections.sum(),
         sentBytes.sum(),
         receivedBytes.sum(),
+        sentCalls.sum(),
+        answeredCalls.sum(),
+        receivedCalls.sum(),
         sendFailures.sum(),
         receiveFailures.sum());
   }

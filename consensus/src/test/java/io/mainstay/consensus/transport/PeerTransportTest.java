@@ -132,9 +132,9 @@ class PeerTransportTest {
 
     long frameBytes = Frame.HEADER_BYTES + 5;
     assertThat(sender.traffic())
-        .containsExactly(new PeerTraffic(RECEIVER, true, 0, frameBytes, frameBytes, 0, 0));
+        .containsExactly(new PeerTraffic(RECEIVER, true, 0, frameBytes, frameBytes, 1, 1, 0, 0, 0));
     assertThat(receiver.traffic())
-        .containsExactly(new PeerTraffic(SENDER, false, 0, frameBytes, frameBytes, 0, 0));
+        .containsExactly(new PeerTraffic(SENDER, false, 0, frameBytes, frameBytes, 0, 0, 1, 0, 0));
   }
 
   @Test

@@ -60,6 +60,7 @@ import io.mainstay.server.transport.LeaseHttpCalls;
 import io.mainstay.server.transport.LeasePages;
 import io.mainstay.server.transport.MemberStanding;
 import io.mainstay.server.transport.PeerHttp;
+import io.mainstay.server.transport.PeerLatencies;
 import io.mainstay.server.transport.PeerListener;
 import io.mainstay.server.transport.ServiceCatalogue;
 import io.mainstay.server.watch.WatchHub;
@@ -156,8 +157,8 @@ final class MemberAssembly {
     LeadershipEvents leadership = new LeadershipEvents();
     leadership.addListener(new LeadershipLog(identity.memberId())::changed);
     PeerTransportOptions peerOptions =
-        PeerTransportOptions.dialling(TlsOptions.secure(new HttpClientOptions(), tls.peerCalls()))
-            .withTimeouts(config.raft().peerReadTimeout(), config.raft().peerWriteTimeout());
+        PeerTransportOptions.dialling(TlsOptions.secure(new HttpClientOptions(), tls.peerCalls()));
+    PeerLatencies latencies = new PeerLatencies();
     PeerTransport transport =
         new PeerTransport(
             vertx,
@@ -165,7 +166,10 @@ final class MemberAssembly {
             identity.clusterId(),
             cluster,
             peerOptions,
-            metrics.peers());
+            (peerId, nanos) -> {
+              metrics.peers().answered(peerId, nanos);
+              latencies.answered(peerId, nanos);
+            });
     shutdown.add("links to peers", transport::close);
     // The engine drives what needs its term: nobody asks for that before the engine is there.
     CompletableFuture<Consensus> engine = new CompletableFuture<>();
@@ -272,7 +276,15 @@ final class MemberAssembly {
             new HealthPages(health, metrics.health()),
             new DebugPages(vertx, identity.memberId(), consensus, config.observability().pprof()),
             metrics.page(workers),
-            v2.pages(proposer, reads, consensus, cluster, clusterService, workers));
+            v2.pages(
+                proposer,
+                reads,
+                consensus,
+                cluster,
+                clusterService,
+                transport,
+                latencies,
+                workers));
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
     Defragmentations defragmentations = new Defragmentations(store, delays, System::nanoTime);

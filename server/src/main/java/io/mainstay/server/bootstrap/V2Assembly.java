@@ -1,12 +1,14 @@
 package io.mainstay.server.bootstrap;
 
 import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.read.ReadGate;
+import io.mainstay.server.transport.PeerLatencies;
 import io.mainstay.server.transport.V2Pages;
 import io.mainstay.server.v2.ExpiryClock;
 import io.mainstay.server.v2.V2Applier;
@@ -57,6 +59,8 @@ final class V2Assembly {
       Consensus consensus,
       ClusterState cluster,
       ClusterService changes,
+      PeerTransport transport,
+      PeerLatencies latencies,
       Executor workers) {
     if (!config.listeners().enableV2()) {
       return null;
@@ -67,6 +71,8 @@ final class V2Assembly {
         cluster,
         changes,
         new V2Pages.Origin(identity.clusterId(), identity.memberId(), config.name(), Instant.now()),
+        transport::traffic,
+        latencies,
         config.limits().maxRequestBytes());
   }
 

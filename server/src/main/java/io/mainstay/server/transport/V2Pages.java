@@ -3,14 +3,18 @@ package io.mainstay.server.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mainstay.consensus.Consensus;
+import io.mainstay.consensus.transport.PeerTraffic;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
+import io.mainstay.server.transport.V2StatsPages.PeerNumbers;
 import io.mainstay.server.v2.V2Service;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * The v2 API by path (etcd {@code server/etcdserver/api/v2http} at v3.5). Event loops.
@@ -40,6 +44,7 @@ public final class V2Pages {
   /**
    * The pages of one member.
    *
+   * @param traffic what passes between the members
    * @param maxRequestBytes the largest request that goes through the log
    */
   public V2Pages(
@@ -48,9 +53,12 @@ public final class V2Pages {
       ClusterState cluster,
       ClusterService changes,
       Origin origin,
+      Supplier<List<PeerTraffic>> traffic,
+      PeerLatencies latencies,
       long maxRequestBytes) {
     this.members = new V2MembersPage(cluster, changes, consensus);
-    this.stats = new V2StatsPages(service.stats(), consensus, origin);
+    this.stats =
+        new V2StatsPages(service.stats(), consensus, origin, new PeerNumbers(traffic, latencies));
     this.keys = new V2KeysPage(service, consensus, maxRequestBytes);
     this.clusterId = Long.toHexString(origin.clusterId());
   }

@@ -206,6 +206,39 @@ class V2WireTest {
   }
 
   @Test
+  void theLeaderShowsItsFollowers() {
+    JsonObject followers =
+        Awaitility.await().atMost(PATIENCE).until(this::followers, found -> found.size() == 2);
+    JsonObject follower = (JsonObject) followers.iterator().next().getValue();
+
+    assertThat(follower.getJsonObject("latency").getDouble("minimum")).isPositive();
+    assertThat(follower.getJsonObject("counts").getLong("success")).isPositive();
+  }
+
+  @Test
+  void aMemberCountsWhatPassesBetweenItAndTheOthers() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonObject self = new JsonObject(get(0, "/v2/stats/self"));
+              assertThat(self.getLong("recvAppendRequestCnt")).isPositive();
+              assertThat(self.getLong("sendAppendRequestCnt")).isPositive();
+            });
+  }
+
+  /** What the member that leads says of the others. */
+  private JsonObject followers() throws Exception {
+    for (int member = 0; member < 3; member++) {
+      JsonObject said = new JsonObject(get(member, "/v2/stats/leader"));
+      if (said.containsKey("followers")) {
+        return said.getJsonObject("followers");
+      }
+    }
+    return new JsonObject();
+  }
+
+  @Test
   void membersAreAddedMovedAndRemoved() throws Exception {
     // Refused as long as the members have not known one another for a while.
     HttpResponse<String> added =
