@@ -37,6 +37,7 @@ final class WriteCost {
     return switch (request.getAction()) {
       case SET, CREATE, CREATE_IN_ORDER, UPDATE, COMPARE_AND_SWAP ->
           (long) OVERHEAD_BYTES + request.getPath().length() + request.getValue().length();
+      case AUTH -> OVERHEAD_BYTES + (long) request.getAuth().getSerializedSize();
       case DELETE, COMPARE_AND_DELETE, EXPIRE, UNRECOGNIZED -> 0;
     };
   }

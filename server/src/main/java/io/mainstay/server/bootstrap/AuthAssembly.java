@@ -94,6 +94,10 @@ final class AuthAssembly {
     return registry;
   }
 
+  PasswordHasher passwords() {
+    return passwords;
+  }
+
   AuthApplier applier() {
     return new AuthApplier(registry, ledger);
   }

@@ -284,6 +284,7 @@ final class MemberAssembly {
                 clusterService,
                 transport,
                 latencies,
+                auth.passwords(),
                 workers));
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);

@@ -3,6 +3,7 @@ package io.mainstay.server.bootstrap;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.server.LeadershipEvents;
+import io.mainstay.server.auth.password.PasswordHasher;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.config.ServerConfig;
@@ -15,6 +16,8 @@ import io.mainstay.server.v2.V2Applier;
 import io.mainstay.server.v2.V2Service;
 import io.mainstay.server.v2.V2Stats;
 import io.mainstay.server.v2.Waits;
+import io.mainstay.server.v2.auth.V2AuthRegistry;
+import io.mainstay.server.v2.auth.V2AuthService;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import java.time.Instant;
@@ -34,6 +37,7 @@ final class V2Assembly {
   private final ScheduledExecutorService scheduler;
   private final V2Stats stats = new V2Stats();
   private final Waits waits;
+  private final V2AuthRegistry auth;
   private final V2Applier applier;
 
   V2Assembly(
@@ -44,7 +48,8 @@ final class V2Assembly {
     this.scheduler = scheduler;
     this.waits = new Waits(LeaseAssembly.delays(scheduler).executor(), stats);
     try (ReadView view = store.newestView()) {
-      this.applier = new V2Applier(waits, stats, view);
+      this.auth = new V2AuthRegistry(view);
+      this.applier = new V2Applier(waits, stats, auth, view);
     }
   }
 
@@ -61,12 +66,14 @@ final class V2Assembly {
       ClusterService changes,
       PeerTransport transport,
       PeerLatencies latencies,
+      PasswordHasher passwords,
       Executor workers) {
     if (!config.listeners().enableV2()) {
       return null;
     }
     return new V2Pages(
         new V2Service(store, proposer, reads, waits, stats, workers, V2Assembly::unixNanos),
+        new V2AuthService(auth, proposer, passwords, config.security().client().clientCertAuth()),
         consensus,
         cluster,
         changes,

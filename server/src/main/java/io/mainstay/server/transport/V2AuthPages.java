@@ -1,21 +1,42 @@
 package io.mainstay.server.transport;
 
+import com.google.protobuf.ByteString;
+import io.mainstay.api.errors.EtcdException;
+import io.mainstay.api.v2pb.V2AuthChange;
+import io.mainstay.api.v2pb.V2AuthOutcome;
+import io.mainstay.api.v2pb.V2User;
+import io.mainstay.server.Async;
+import io.mainstay.server.transport.V2AuthJson.Malformed;
+import io.mainstay.server.transport.V2AuthJson.UserChange;
+import io.mainstay.server.v2.V2Paths;
+import io.mainstay.server.v2.auth.V2AuthException;
+import io.mainstay.server.v2.auth.V2AuthService;
+import io.mainstay.server.v2.auth.V2Caller;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v2/auth}, as it is as long as nobody has made a user (etcd {@code
- * server/etcdserver/api/v2http/client_auth.go} at v3.5): users and roles of the v2 API cannot be
- * made. Event loops.
+ * {@code /v2/auth} (etcd {@code server/etcdserver/api/v2http/client_auth.go} at v3.5). Event loops.
  */
 final class V2AuthPages {
   private static final String PREFIX = "/v2/auth/";
   private static final String ENABLE = PREFIX + "enable";
   private static final String USERS = PREFIX + "users";
   private static final String ROLES = PREFIX + "roles";
-  private static final String ROOT = "root";
+
+  private final V2AuthService auth;
+  private final String clusterId;
+
+  V2AuthPages(V2AuthService auth, String clusterId) {
+    this.auth = auth;
+    this.clusterId = clusterId;
+  }
 
   static boolean handles(String path) {
     return path.equals(ENABLE)
@@ -27,61 +48,164 @@ final class V2AuthPages {
 
   /** Whether the request has a method of the page; if not, it has been answered. */
   static boolean admits(HttpServerRequest request, String path) {
-    return !path.equals(ENABLE)
-        || HttpEndpoints.only(request, HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE);
+    return path.equals(USERS) || path.equals(ROLES)
+        ? HttpEndpoints.onlyGet(request)
+        : HttpEndpoints.only(request, HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE);
   }
 
-  void handle(HttpServerRequest request, String path) {
-    if (path.equals(ENABLE)) {
-      enable(request);
-    } else if (!request.method().equals(HttpMethod.GET)) {
-      V2MembersPage.refuse(request, 501, "users and roles of the v2 API are not supported");
-    } else if (path.startsWith(USERS)) {
-      users(request, path.substring(USERS.length()));
+  void handle(HttpServerRequest request, String path, V2Caller caller, Executor eventLoop) {
+    boolean looks = request.method().equals(HttpMethod.GET);
+    String name = path.equals(ENABLE) ? "" : name(path);
+    if (name.contains("/")) {
+      V2MembersPage.refuse(request, 400, "Invalid path");
+    } else if (!caller.mayManage() && !(looks && path.equals(ENABLE))) {
+      V2MembersPage.refuse(request, 401, V2Pages.INSUFFICIENT);
     } else {
-      roles(request, path.substring(ROLES.length()));
+      request.response().putHeader(V2Pages.CLUSTER_ID_HEADER, clusterId);
+      if (path.equals(ENABLE)) {
+        enable(request, eventLoop);
+      } else if (name.isEmpty()) {
+        list(request, isUsers(path));
+      } else if (looks) {
+        look(request, isUsers(path), name);
+      } else if (request.method().equals(HttpMethod.PUT)) {
+        put(request, isUsers(path), name, eventLoop);
+      } else {
+        V2AuthChange.Builder change = V2AuthChange.newBuilder();
+        change(
+            request,
+            (isUsers(path) ? change.setDeleteUser(name) : change.setDeleteRole(name)).build(),
+            eventLoop);
+      }
     }
   }
 
-  private static void enable(HttpServerRequest request) {
+  private static boolean isUsers(String path) {
+    return path.startsWith(USERS);
+  }
+
+  /** What stands behind the page, without slashes around it. */
+  private static String name(String path) {
+    String page = isUsers(path) ? USERS : ROLES;
+    return V2Paths.clean(path.substring(page.length())).substring(1);
+  }
+
+  private void list(HttpServerRequest request, boolean users) {
+    if (HttpEndpoints.onlyGet(request)) {
+      end(request, 200, users ? users() : roles());
+    }
+  }
+
+  private void enable(HttpServerRequest request, Executor eventLoop) {
     if (request.method().equals(HttpMethod.GET)) {
-      end(request, new JsonObject().put("enabled", false));
-    } else if (request.method().equals(HttpMethod.PUT)) {
-      V2MembersPage.refuse(request, 409, "auth: No root user available, please create one");
+      end(request, 200, new JsonObject().put("enabled", auth.isEnabled()));
     } else {
-      V2MembersPage.refuse(request, 409, "auth: already disabled");
+      boolean on = request.method().equals(HttpMethod.PUT);
+      change(request, V2AuthChange.newBuilder().setEnable(on).build(), eventLoop);
     }
   }
 
-  private static void users(HttpServerRequest request, String rest) {
-    if (rest.length() <= 1) {
-      end(request, new JsonObject().putNull("users"));
+  private JsonObject users() {
+    Collection<V2User> users = auth.users();
+    if (users.isEmpty()) {
+      return new JsonObject().putNull("users");
+    }
+    JsonArray array = new JsonArray();
+    users.forEach(user -> array.add(V2AuthJson.json(user, auth.existing(user.getRolesList()))));
+    return new JsonObject().put("users", array);
+  }
+
+  private JsonObject roles() {
+    JsonArray array = new JsonArray();
+    auth.roles().forEach(role -> array.add(V2AuthJson.json(role)));
+    return new JsonObject().put("roles", array);
+  }
+
+  private void look(HttpServerRequest request, boolean users, String name) {
+    JsonObject found;
+    try {
+      if (users) {
+        V2User user = auth.user(name);
+        found = V2AuthJson.json(user, user.getRolesList().stream().map(auth::role).toList());
+      } else {
+        found = V2AuthJson.json(auth.role(name));
+      }
+    } catch (V2AuthException missing) {
+      V2MembersPage.refuse(request, missing.status(), missing.text());
+      return;
+    }
+    end(request, 200, found);
+  }
+
+  private void put(HttpServerRequest request, boolean users, String name, Executor eventLoop) {
+    BoundedBody.read(
+        request,
+        body -> {
+          try {
+            if (users) {
+              put(request, V2AuthJson.userChange(body, name), eventLoop);
+            } else {
+              change(request, V2AuthJson.roleChange(body, name), eventLoop);
+            }
+          } catch (Malformed malformed) {
+            V2MembersPage.refuse(request, 400, malformed.text());
+          }
+        });
+  }
+
+  private void put(HttpServerRequest request, UserChange change, Executor eventLoop) {
+    answer(
+        request,
+        auth.hash(change.password())
+            .thenCompose(hash -> auth.change(withPassword(change.change(), hash), eventLoop)),
+        eventLoop);
+  }
+
+  private static V2AuthChange withPassword(V2AuthChange change, ByteString hash) {
+    V2AuthChange.Builder builder = change.toBuilder();
+    switch (change.getChangeCase()) {
+      case CREATE_USER -> builder.getCreateUserBuilder().setPassword(hash);
+      case UPDATE_USER -> builder.getUpdateUserBuilder().setPassword(hash);
+      default -> builder.getCreateOrUpdateUserBuilder().setPassword(hash);
+    }
+    return builder.build();
+  }
+
+  private void change(HttpServerRequest request, V2AuthChange change, Executor eventLoop) {
+    answer(request, auth.change(change, eventLoop), eventLoop);
+  }
+
+  private static void answer(
+      HttpServerRequest request, CompletableFuture<V2AuthOutcome> done, Executor eventLoop) {
+    Async.whenDone(
+        done, (outcome, failure) -> eventLoop.execute(() -> answer(request, outcome, failure)));
+  }
+
+  private static void answer(
+      HttpServerRequest request, @Nullable V2AuthOutcome outcome, @Nullable Throwable failure) {
+    if (request.response().ended() || request.response().closed()) {
+      return;
+    }
+    if (outcome != null) {
+      if (outcome.hasUser() || outcome.hasRole()) {
+        end(request, outcome.getStatus(), V2AuthJson.json(outcome));
+      } else {
+        request.response().putHeader("Content-Type", V2KeysPage.JSON).end();
+      }
+    } else if (failure != null && Async.cause(failure) instanceof V2AuthException refused) {
+      V2MembersPage.refuse(request, refused.status(), refused.text());
     } else {
-      V2MembersPage.refuse(request, 404, "auth: User " + rest.substring(1) + " does not exist.");
+      EtcdException status =
+          Failures.toStatus(failure == null ? new IllegalStateException() : Async.cause(failure));
+      V2MembersPage.refuse(request, 500, status.text());
     }
   }
 
-  private static void roles(HttpServerRequest request, String rest) {
-    if (rest.length() <= 1) {
-      end(request, new JsonObject().put("roles", new JsonArray().add(root())));
-    } else if (rest.substring(1).equals(ROOT)) {
-      end(request, root());
-    } else {
-      V2MembersPage.refuse(request, 404, "auth: Role " + rest.substring(1) + " does not exist.");
-    }
-  }
-
-  private static JsonObject root() {
-    JsonArray everything = new JsonArray().add("/*");
-    return new JsonObject()
-        .put("role", ROOT)
-        .put(
-            "permissions",
-            new JsonObject()
-                .put("kv", new JsonObject().put("read", everything).put("write", everything)));
-  }
-
-  private static void end(HttpServerRequest request, JsonObject body) {
-    request.response().putHeader("Content-Type", "application/json").end(body.encode() + "\n");
+  private static void end(HttpServerRequest request, int status, JsonObject body) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", V2KeysPage.JSON)
+        .end(body.encode() + "\n");
   }
 }

@@ -6,9 +6,11 @@ import io.mainstay.api.v2pb.V2Event;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.server.Async;
 import io.mainstay.server.v2.V2Answer;
+import io.mainstay.server.v2.V2Code;
 import io.mainstay.server.v2.V2Exception;
 import io.mainstay.server.v2.V2Service;
 import io.mainstay.server.v2.WaitSpec;
+import io.mainstay.server.v2.auth.V2Caller;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -46,12 +48,14 @@ final class V2KeysPage {
   }
 
   /** Answers a request for the node at a path. */
-  void handle(HttpServerRequest request, String path, Executor eventLoop) {
+  void handle(HttpServerRequest request, String path, V2Caller caller, Executor eventLoop) {
     if (hasForm(request)) {
       BoundedBody.read(
-          request, maxFormBytes, body -> answer(request, path, body.toString(UTF_8), eventLoop));
+          request,
+          maxFormBytes,
+          body -> answer(request, path, caller, body.toString(UTF_8), eventLoop));
     } else {
-      answer(request, path, null, eventLoop);
+      answer(request, path, caller, null, eventLoop);
     }
   }
 
@@ -63,16 +67,24 @@ final class V2KeysPage {
   }
 
   private void answer(
-      HttpServerRequest request, String path, @Nullable String body, Executor eventLoop) {
+      HttpServerRequest request,
+      String path,
+      V2Caller caller,
+      @Nullable String body,
+      Executor eventLoop) {
     V2KeysRequest asked;
     try {
       V2Form form = new V2Form().add(body).add(request.query());
       asked = V2KeysRequest.parse(request.method(), path, form, service.unixNanos());
     } catch (V2Exception refused) {
-      refuse(request.response(), refused);
+      refuse(request, refused);
       return;
     }
-    if (asked.waits()) {
+    String named =
+        path.endsWith("/") && asked.path().length() > 1 ? asked.path() + "/" : asked.path();
+    if (!caller.mayUse(named, !isRead(request), asked.recursive())) {
+      refuse(request, new V2Exception(V2Code.UNAUTHORIZED, V2Pages.INSUFFICIENT, 0));
+    } else if (asked.waits()) {
       await(request, asked, eventLoop);
     } else {
       Async.whenDone(
@@ -112,7 +124,7 @@ final class V2KeysPage {
     if (answer == null) {
       Throwable cause = failure == null ? new IllegalStateException() : Async.cause(failure);
       if (cause instanceof V2Exception refused) {
-        refuse(response, refused);
+        refuse(request, refused);
       } else {
         HttpEndpoints.refuse(request, 500, Failures.toStatus(cause).text());
       }
@@ -148,13 +160,22 @@ final class V2KeysPage {
         .putHeader("X-Raft-Term", Long.toString(consensus.leadership().term()));
   }
 
-  /** Answers with an error. */
+  private static void refuse(HttpServerRequest request, V2Exception reason) {
+    head(request.response(), reason);
+    end(request, V2Json.refusal(reason));
+  }
+
+  /** Answers with an error to a request for more than the head. */
   static void refuse(HttpServerResponse response, V2Exception reason) {
+    head(response, reason);
+    response.end(V2Json.refusal(reason));
+  }
+
+  private static void head(HttpServerResponse response, V2Exception reason) {
     response.headers().remove("X-Raft-Index").remove("X-Raft-Term");
     response
         .setStatusCode(reason.code().status())
         .putHeader("Content-Type", JSON)
-        .putHeader(INDEX_HEADER, Long.toString(reason.index()))
-        .end(V2Json.refusal(reason));
+        .putHeader(INDEX_HEADER, Long.toString(reason.index()));
   }
 }

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.transport.PeerTraffic;
+import io.mainstay.server.Async;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.transport.V2StatsPages.PeerNumbers;
 import io.mainstay.server.v2.V2Service;
+import io.mainstay.server.v2.auth.V2AuthService;
+import io.mainstay.server.v2.auth.V2Caller;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
@@ -24,6 +27,9 @@ import java.util.function.Supplier;
 public final class V2Pages {
   static final String CLUSTER_ID_HEADER = "X-Etcd-Cluster-Id";
 
+  /** What those are told who may not do what they ask for. */
+  static final String INSUFFICIENT = "Insufficient credentials";
+
   private static final String PREFIX = "/v2/";
   private static final String KEYS = "/v2/keys";
   private static final String MEMBERS = "/v2/members";
@@ -38,17 +44,20 @@ public final class V2Pages {
   private final V2KeysPage keys;
   private final V2MembersPage members;
   private final V2StatsPages stats;
-  private final V2AuthPages auth = new V2AuthPages();
+  private final V2AuthService auth;
+  private final V2AuthPages authPages;
   private final String clusterId;
 
   /**
    * The pages of one member.
    *
+   * @param auth says who may do what
    * @param traffic what passes between the members
    * @param maxRequestBytes the largest request that goes through the log
    */
   public V2Pages(
       V2Service service,
+      V2AuthService auth,
       Consensus consensus,
       ClusterState cluster,
       ClusterService changes,
@@ -56,11 +65,13 @@ public final class V2Pages {
       Supplier<List<PeerTraffic>> traffic,
       PeerLatencies latencies,
       long maxRequestBytes) {
+    this.auth = auth;
     this.members = new V2MembersPage(cluster, changes, consensus);
     this.stats =
         new V2StatsPages(service.stats(), consensus, origin, new PeerNumbers(traffic, latencies));
     this.keys = new V2KeysPage(service, consensus, maxRequestBytes);
     this.clusterId = Long.toHexString(origin.clusterId());
+    this.authPages = new V2AuthPages(auth, clusterId);
   }
 
   static boolean handles(String path) {
@@ -76,6 +87,29 @@ public final class V2Pages {
       HttpEndpoints.refuse(request, 400, "400 Bad Request");
       return;
     }
+    if (!auth.isEnabled()) {
+      route(request, path, V2Caller.anybody(), eventLoop);
+      return;
+    }
+    request.pause();
+    Async.whenDone(
+        auth.identify(
+            request.getHeader("Authorization"),
+            () -> ClientCertificate.commonName(request.connection())),
+        (caller, failure) ->
+            eventLoop.execute(
+                () -> {
+                  if (caller != null) {
+                    route(request, path, caller, eventLoop);
+                  } else {
+                    // More passwords to check than there is time for.
+                    V2MembersPage.refuse(request, 503, "Service Unavailable");
+                  }
+                  request.resume();
+                }));
+  }
+
+  private void route(HttpServerRequest request, String path, V2Caller caller, Executor eventLoop) {
     if (isWithin(KEYS, path)) {
       if (HttpEndpoints.only(
           request,
@@ -85,13 +119,12 @@ public final class V2Pages {
           HttpMethod.POST,
           HttpMethod.DELETE)) {
         request.response().putHeader(CLUSTER_ID_HEADER, clusterId);
-        keys.handle(request, path.substring(KEYS.length()), eventLoop);
+        keys.handle(request, path.substring(KEYS.length()), caller, eventLoop);
       }
     } else if (isWithin(MEMBERS, path)) {
       if (HttpEndpoints.only(
           request, HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.PUT)) {
-        request.response().putHeader(CLUSTER_ID_HEADER, clusterId);
-        members.handle(request, path.substring(MEMBERS.length()), eventLoop);
+        members(request, path.substring(MEMBERS.length()), caller, eventLoop);
       }
     } else if (path.equals("/v2/machines")) {
       if (HttpEndpoints.only(request, HttpMethod.GET, HttpMethod.HEAD)) {
@@ -101,11 +134,20 @@ public final class V2Pages {
       stats.handle(request, path);
     } else if (V2AuthPages.handles(path)) {
       if (V2AuthPages.admits(request, path)) {
-        request.response().putHeader(CLUSTER_ID_HEADER, clusterId);
-        auth.handle(request, path);
+        authPages.handle(request, path, caller, eventLoop);
       }
     } else {
       HttpEndpoints.notFound(request);
+    }
+  }
+
+  private void members(
+      HttpServerRequest request, String rest, V2Caller caller, Executor eventLoop) {
+    if (request.method().equals(HttpMethod.GET) || caller.mayManage()) {
+      request.response().putHeader(CLUSTER_ID_HEADER, clusterId);
+      members.handle(request, rest, eventLoop);
+    } else {
+      V2MembersPage.refuse(request, 401, INSUFFICIENT);
     }
   }
 

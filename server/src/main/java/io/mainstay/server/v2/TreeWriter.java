@@ -50,7 +50,7 @@ final class TreeWriter {
       case COMPARE_AND_SWAP -> compareAndSwap(path);
       case DELETE -> delete(path);
       case COMPARE_AND_DELETE -> compareAndDelete(path);
-      case EXPIRE, UNRECOGNIZED ->
+      case EXPIRE, AUTH, UNRECOGNIZED ->
           throw new IllegalStateException("the log holds a v2 request that is not known here");
     };
   }

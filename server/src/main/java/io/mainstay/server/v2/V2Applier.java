@@ -4,6 +4,7 @@ import io.mainstay.api.v2pb.V2Error;
 import io.mainstay.api.v2pb.V2Outcome;
 import io.mainstay.api.v2pb.V2Request;
 import io.mainstay.server.v2.V2Stats.Kind;
+import io.mainstay.server.v2.auth.V2AuthRegistry;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.TableReader;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class V2Applier {
   private final Expiries expiries = new Expiries();
   private final Waits waits;
   private final V2Stats stats;
+  private final V2AuthRegistry auth;
   private List<Change> changes = new ArrayList<>();
 
   /**
@@ -29,9 +31,10 @@ public final class V2Applier {
    *
    * @param stored what the store holds
    */
-  public V2Applier(Waits waits, V2Stats stats, TableReader stored) {
+  public V2Applier(Waits waits, V2Stats stats, V2AuthRegistry auth, TableReader stored) {
     this.waits = waits;
     this.stats = stats;
+    this.auth = auth;
     load(stored);
   }
 
@@ -45,6 +48,8 @@ public final class V2Applier {
     V2Outcome.Builder outcome = V2Outcome.newBuilder();
     if (request.getAction() == V2Request.Action.EXPIRE) {
       expire(batch, request);
+    } else if (request.getAction() == V2Request.Action.AUTH) {
+      outcome.setAuth(auth.apply(batch, request.getAuth()));
     } else {
       try {
         Change change = new TreeWriter(batch, expiries, request).run();
@@ -62,6 +67,7 @@ public final class V2Applier {
   /** The batch is visible in the store. */
   public void committed() {
     expiries.publish();
+    auth.committed();
     if (!changes.isEmpty()) {
       waits.publish(changes);
       changes = new ArrayList<>();
@@ -70,6 +76,7 @@ public final class V2Applier {
 
   /** The store's content was replaced by that of a snapshot. */
   public void restored(TableReader stored) {
+    auth.restored(stored);
     load(stored);
   }
 
@@ -97,7 +104,7 @@ public final class V2Applier {
       case COMPARE_AND_SWAP -> Kind.COMPARE_AND_SWAP;
       case DELETE -> Kind.DELETE;
       case COMPARE_AND_DELETE -> Kind.COMPARE_AND_DELETE;
-      case EXPIRE, UNRECOGNIZED -> throw new IllegalArgumentException("nobody's request");
+      case EXPIRE, AUTH, UNRECOGNIZED -> throw new IllegalArgumentException("nobody's request");
     };
   }
 }

@@ -11,6 +11,7 @@ public enum V2Code {
   KEY_EXISTS(105, "Key already exists", 412),
   ROOT_READ_ONLY(107, "Root is read only", 400),
   DIRECTORY_NOT_EMPTY(108, "Directory not empty", 403),
+  UNAUTHORIZED(110, "The request requires user authentication", 401),
   PREV_VALUE_REQUIRED(201, "PrevValue is Required in POST form", 400),
   TTL_NOT_A_NUMBER(202, "The given TTL in POST form is not a number", 400),
   INDEX_NOT_A_NUMBER(203, "The given index in POST form is not a number", 400),

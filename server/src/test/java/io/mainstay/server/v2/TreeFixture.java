@@ -5,6 +5,7 @@ import io.mainstay.api.v2pb.V2Node;
 import io.mainstay.api.v2pb.V2Outcome;
 import io.mainstay.api.v2pb.V2Request;
 import io.mainstay.api.v2pb.V2Request.Action;
+import io.mainstay.server.v2.auth.V2AuthRegistry;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
@@ -153,7 +154,7 @@ final class TreeFixture implements AutoCloseable {
 
   private V2Applier load() {
     try (ReadView view = store.newestView()) {
-      return new V2Applier(waits, stats, view);
+      return new V2Applier(waits, stats, new V2AuthRegistry(view), view);
     }
   }
 }
