@@ -102,6 +102,8 @@ class V2AuthSideBySideIT {
     put("/v2/auth/users/carol", "{'user':'carol'}");
     put("/v2/auth/users/carol", "{'user':'carol','grant':['reader']}");
     put("/v2/auth/users/dave", "{'user':'dave','password':'dave'}");
+    put("/v2/auth/users/eve", "{'user':'eve','password':'eve','roles':[]}");
+    ask(NOBODY, "DELETE", "/v2/auth/users/eve", "");
     ask(NOBODY, "GET", "/v2/auth/users/alice", "");
     ask(NOBODY, "GET", "/v2/auth/users/dave", "");
     ask(NOBODY, "GET", "/v2/auth/users/carol", "");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Users and roles of the v2 API as JSON, in the order of etcd's fields. Any thread. */
 final class V2AuthJson {
+  private static final int CREATED = 201;
   private static final String BAD_JSON = "Invalid JSON in request body.";
 
   /** The body of a request is not what it has to be; the message is for the client. */
@@ -36,8 +37,22 @@ final class V2AuthJson {
    *
    * @param change without a password
    * @param password as the client sent it; empty for none
+   * @param namesRoles whether it says anything of roles, if only that there are none
    */
-  record UserChange(V2AuthChange change, String password) {}
+  record UserChange(V2AuthChange change, String password, boolean namesRoles) {
+    /** What has become of the user: roles that were never named are null until they change. */
+    JsonObject json(V2AuthOutcome outcome) {
+      V2User user = outcome.getUser();
+      boolean nameless = change.hasCreateOrUpdateUser() && outcome.getStatus() == CREATED;
+      return new JsonObject()
+          .put("user", user.getName())
+          .put(
+              "roles",
+              nameless && !namesRoles && user.getRolesCount() == 0
+                  ? null
+                  : new JsonArray(user.getRolesList()));
+    }
+  }
 
   private V2AuthJson() {}
 
@@ -68,7 +83,8 @@ final class V2AuthJson {
         throw new Malformed("User JSON contains both roles and grant/revoke");
       }
       String password = json.getString("password");
-      return new UserChange(change.build(), password == null ? "" : password);
+      return new UserChange(
+          change.build(), password == null ? "" : password, json.getJsonArray("roles") != null);
     } catch (ClassCastException e) {
       throw new Malformed(BAD_JSON);
     }
@@ -170,16 +186,5 @@ final class V2AuthJson {
       json.put("roles", array);
     }
     return json;
-  }
-
-  /** What has become of a user or a role. */
-  static JsonObject json(V2AuthOutcome outcome) {
-    if (outcome.hasRole()) {
-      return json(outcome.getRole());
-    }
-    V2User user = outcome.getUser();
-    return new JsonObject()
-        .put("user", user.getName())
-        .put("roles", new JsonArray(user.getRolesList()));
   }
 }

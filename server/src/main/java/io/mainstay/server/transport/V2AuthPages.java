@@ -154,11 +154,16 @@ final class V2AuthPages {
   }
 
   private void put(HttpServerRequest request, UserChange change, Executor eventLoop) {
-    answer(
-        request,
+    CompletableFuture<V2AuthOutcome> done =
         auth.hash(change.password())
-            .thenCompose(hash -> auth.change(withPassword(change.change(), hash), eventLoop)),
-        eventLoop);
+            .thenCompose(hash -> auth.change(withPassword(change.change(), hash), eventLoop));
+    Async.whenDone(
+        done,
+        (outcome, failure) ->
+            eventLoop.execute(
+                () ->
+                    answer(
+                        request, outcome, failure, outcome == null ? null : change.json(outcome))));
   }
 
   private static V2AuthChange withPassword(V2AuthChange change, ByteString hash) {
@@ -172,26 +177,28 @@ final class V2AuthPages {
   }
 
   private void change(HttpServerRequest request, V2AuthChange change, Executor eventLoop) {
-    answer(request, auth.change(change, eventLoop), eventLoop);
-  }
-
-  private static void answer(
-      HttpServerRequest request, CompletableFuture<V2AuthOutcome> done, Executor eventLoop) {
     Async.whenDone(
-        done, (outcome, failure) -> eventLoop.execute(() -> answer(request, outcome, failure)));
+        auth.change(change, eventLoop),
+        (outcome, failure) ->
+            answer(
+                request,
+                outcome,
+                failure,
+                outcome != null && outcome.hasRole() ? V2AuthJson.json(outcome.getRole()) : null));
   }
 
   private static void answer(
-      HttpServerRequest request, @Nullable V2AuthOutcome outcome, @Nullable Throwable failure) {
+      HttpServerRequest request,
+      @Nullable V2AuthOutcome outcome,
+      @Nullable Throwable failure,
+      @Nullable JsonObject body) {
     if (request.response().ended() || request.response().closed()) {
       return;
     }
-    if (outcome != null) {
-      if (outcome.hasUser() || outcome.hasRole()) {
-        end(request, outcome.getStatus(), V2AuthJson.json(outcome));
-      } else {
-        request.response().putHeader("Content-Type", V2KeysPage.JSON).end();
-      }
+    if (outcome != null && body != null) {
+      end(request, outcome.getStatus(), body);
+    } else if (outcome != null) {
+      request.response().putHeader("Content-Type", V2KeysPage.JSON).end();
     } else if (failure != null && Async.cause(failure) instanceof V2AuthException refused) {
       V2MembersPage.refuse(request, refused.status(), refused.text());
     } else {
