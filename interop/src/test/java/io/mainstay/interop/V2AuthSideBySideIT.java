@@ -181,7 +181,7 @@ class V2AuthSideBySideIT {
     ask(who, "GET", "/v2/keys/a/x", "");
     ask(who, "GET", "/v2/keys/a/x?quorum=true", "");
     ask(who, "HEAD", "/v2/keys/a/x", "");
-    ask(who, "GET", "/v2/keys/a", "");
+    ask(who, "GET", "/v2/keys/a?sorted=true", "");
     ask(who, "GET", "/v2/keys/a?recursive=true&sorted=true", "");
     ask(who, "GET", "/v2/keys/a/?recursive=true&sorted=true", "");
     ask(who, "GET", "/v2/keys/b", "");

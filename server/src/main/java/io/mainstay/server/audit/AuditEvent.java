@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param remoteAddress of the client, host and port
  * @param user whom the client is; empty if authentication is off or it did not say
  * @param knownBy how that is known
- * @param method full name of the gRPC method, {@code package.Service/Method}
+ * @param method full name of the gRPC method, {@code package.Service/Method}; in the v2 API the
+ *     method of HTTP and the page
  * @param touched what the request is about
  * @param code of the answer
  * @param error text of the answer if it failed, else empty
@@ -32,6 +33,8 @@ public record AuditEvent(
     TOKEN("token"),
     /** By the common name of its certificate. */
     CERTIFICATE("certificate"),
+    /** By the password that came with the request, as in the v2 API. */
+    PASSWORD("password"),
     /** It is not. */
     NONE("none");
 

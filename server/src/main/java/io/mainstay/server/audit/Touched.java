@@ -25,6 +25,12 @@ public record Touched(List<Item> items, int more, boolean isRead) {
     return TouchTable.look(request);
   }
 
+  /** Some things; what is too much is left out. */
+  public static Touched of(boolean isRead, List<? extends Item> items) {
+    int kept = Math.min(items.size(), Touching.MAX_ITEMS);
+    return new Touched(List.copyOf(items.subList(0, kept)), items.size() - kept, isRead);
+  }
+
   /** One thing that a request is about. */
   public sealed interface Item {}
 
@@ -96,7 +102,13 @@ public record Touched(List<Item> items, int more, boolean isRead) {
     /** More is not kept. */
     static final int MAX_BYTES = 1024;
 
-    static final Bytes NONE = of(ByteString.EMPTY);
+    /** No bytes. */
+    public static final Bytes NONE = of(ByteString.EMPTY);
+
+    /** Of a text. */
+    public static Bytes of(String text) {
+      return of(ByteString.copyFromUtf8(text));
+    }
 
     static Bytes of(ByteString bytes) {
       // A copy, so that nothing of the rest is held in memory.

@@ -285,6 +285,7 @@ final class MemberAssembly {
                 transport,
                 latencies,
                 auth.passwords(),
+                audit,
                 workers));
     LeaseSessions sessions = new LeaseSessions(leases.service());
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);

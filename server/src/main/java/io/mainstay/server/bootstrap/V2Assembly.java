@@ -3,6 +3,7 @@ package io.mainstay.server.bootstrap;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.server.LeadershipEvents;
+import io.mainstay.server.audit.AuditLog;
 import io.mainstay.server.auth.password.PasswordHasher;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
@@ -67,6 +68,7 @@ final class V2Assembly {
       PeerTransport transport,
       PeerLatencies latencies,
       PasswordHasher passwords,
+      AuditLog audit,
       Executor workers) {
     if (!config.listeners().enableV2()) {
       return null;
@@ -74,6 +76,7 @@ final class V2Assembly {
     return new V2Pages(
         new V2Service(store, proposer, reads, waits, stats, workers, V2Assembly::unixNanos),
         new V2AuthService(auth, proposer, passwords, config.security().client().clientCertAuth()),
+        audit,
         consensus,
         cluster,
         changes,

@@ -6,19 +6,21 @@ import io.mainstay.api.v2pb.V2AuthChange;
 import io.mainstay.api.v2pb.V2AuthOutcome;
 import io.mainstay.api.v2pb.V2User;
 import io.mainstay.server.Async;
+import io.mainstay.server.audit.Touched;
 import io.mainstay.server.transport.V2AuthJson.Malformed;
 import io.mainstay.server.transport.V2AuthJson.UserChange;
 import io.mainstay.server.v2.V2Paths;
 import io.mainstay.server.v2.auth.V2AuthException;
 import io.mainstay.server.v2.auth.V2AuthService;
-import io.mainstay.server.v2.auth.V2Caller;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,31 +55,54 @@ final class V2AuthPages {
         : HttpEndpoints.only(request, HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE);
   }
 
-  void handle(HttpServerRequest request, String path, V2Caller caller, Executor eventLoop) {
+  void handle(HttpServerRequest request, String path, V2Audit.Entry entry, Executor eventLoop) {
     boolean looks = request.method().equals(HttpMethod.GET);
     String name = path.equals(ENABLE) ? "" : name(path);
+    Touched touched = touched(looks, path, name);
     if (name.contains("/")) {
       V2MembersPage.refuse(request, 400, "Invalid path");
-    } else if (!caller.mayManage() && !(looks && path.equals(ENABLE))) {
+    } else if (!entry.caller().mayManage() && !(looks && path.equals(ENABLE))) {
+      entry.refuse(touched);
       V2MembersPage.refuse(request, 401, V2Pages.INSUFFICIENT);
     } else {
       request.response().putHeader(V2Pages.CLUSTER_ID_HEADER, clusterId);
+      Consumer<CompletableFuture<?>> noted = change -> entry.follow(touched, change);
+      if (looks) {
+        entry.note(touched, null);
+      }
       if (path.equals(ENABLE)) {
-        enable(request, eventLoop);
+        enable(request, noted, eventLoop);
       } else if (name.isEmpty()) {
         list(request, isUsers(path));
       } else if (looks) {
         look(request, isUsers(path), name);
       } else if (request.method().equals(HttpMethod.PUT)) {
-        put(request, isUsers(path), name, eventLoop);
+        put(request, isUsers(path), name, noted, eventLoop);
       } else {
         V2AuthChange.Builder change = V2AuthChange.newBuilder();
         change(
             request,
             (isUsers(path) ? change.setDeleteUser(name) : change.setDeleteRole(name)).build(),
+            noted,
             eventLoop);
       }
     }
+  }
+
+  private static Touched touched(boolean looks, String path, String name) {
+    return Touched.of(
+        looks,
+        name.isEmpty()
+            ? List.of()
+            : List.of(new Touched.Named(isUsers(path) ? "user" : "role", Touched.Bytes.of(name))));
+  }
+
+  /** The page without what is behind it. */
+  static String page(String path) {
+    if (path.equals(ENABLE)) {
+      return ENABLE;
+    }
+    return isUsers(path) ? USERS : ROLES;
   }
 
   private static boolean isUsers(String path) {
@@ -86,8 +111,7 @@ final class V2AuthPages {
 
   /** What stands behind the page, without slashes around it. */
   private static String name(String path) {
-    String page = isUsers(path) ? USERS : ROLES;
-    return V2Paths.clean(path.substring(page.length())).substring(1);
+    return V2Paths.clean(path.substring(page(path).length())).substring(1);
   }
 
   private void list(HttpServerRequest request, boolean users) {
@@ -96,12 +120,13 @@ final class V2AuthPages {
     }
   }
 
-  private void enable(HttpServerRequest request, Executor eventLoop) {
+  private void enable(
+      HttpServerRequest request, Consumer<CompletableFuture<?>> noted, Executor eventLoop) {
     if (request.method().equals(HttpMethod.GET)) {
       end(request, 200, new JsonObject().put("enabled", auth.isEnabled()));
     } else {
       boolean on = request.method().equals(HttpMethod.PUT);
-      change(request, V2AuthChange.newBuilder().setEnable(on).build(), eventLoop);
+      change(request, V2AuthChange.newBuilder().setEnable(on).build(), noted, eventLoop);
     }
   }
 
@@ -137,15 +162,20 @@ final class V2AuthPages {
     end(request, 200, found);
   }
 
-  private void put(HttpServerRequest request, boolean users, String name, Executor eventLoop) {
+  private void put(
+      HttpServerRequest request,
+      boolean users,
+      String name,
+      Consumer<CompletableFuture<?>> noted,
+      Executor eventLoop) {
     BoundedBody.read(
         request,
         body -> {
           try {
             if (users) {
-              put(request, V2AuthJson.userChange(body, name), eventLoop);
+              put(request, V2AuthJson.userChange(body, name), noted, eventLoop);
             } else {
-              change(request, V2AuthJson.roleChange(body, name), eventLoop);
+              change(request, V2AuthJson.roleChange(body, name), noted, eventLoop);
             }
           } catch (Malformed malformed) {
             V2MembersPage.refuse(request, 400, malformed.text());
@@ -153,10 +183,15 @@ final class V2AuthPages {
         });
   }
 
-  private void put(HttpServerRequest request, UserChange change, Executor eventLoop) {
+  private void put(
+      HttpServerRequest request,
+      UserChange change,
+      Consumer<CompletableFuture<?>> noted,
+      Executor eventLoop) {
     CompletableFuture<V2AuthOutcome> done =
         auth.hash(change.password())
             .thenCompose(hash -> auth.change(withPassword(change.change(), hash), eventLoop));
+    noted.accept(done);
     Async.whenDone(
         done,
         (outcome, failure) ->
@@ -176,9 +211,15 @@ final class V2AuthPages {
     return builder.build();
   }
 
-  private void change(HttpServerRequest request, V2AuthChange change, Executor eventLoop) {
+  private void change(
+      HttpServerRequest request,
+      V2AuthChange change,
+      Consumer<CompletableFuture<?>> noted,
+      Executor eventLoop) {
+    CompletableFuture<V2AuthOutcome> done = auth.change(change, eventLoop);
+    noted.accept(done);
     Async.whenDone(
-        auth.change(change, eventLoop),
+        done,
         (outcome, failure) ->
             answer(
                 request,

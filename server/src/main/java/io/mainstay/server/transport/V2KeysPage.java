@@ -5,18 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mainstay.api.v2pb.V2Event;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.server.Async;
+import io.mainstay.server.audit.Touched;
+import io.mainstay.server.audit.Touched.Access;
+import io.mainstay.server.audit.Touched.Bytes;
+import io.mainstay.server.audit.Touched.Keys;
 import io.mainstay.server.v2.V2Answer;
 import io.mainstay.server.v2.V2Code;
 import io.mainstay.server.v2.V2Exception;
+import io.mainstay.server.v2.V2Paths;
 import io.mainstay.server.v2.V2Service;
 import io.mainstay.server.v2.WaitSpec;
-import io.mainstay.server.v2.auth.V2Caller;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +54,14 @@ final class V2KeysPage {
   }
 
   /** Answers a request for the node at a path. */
-  void handle(HttpServerRequest request, String path, V2Caller caller, Executor eventLoop) {
+  void handle(HttpServerRequest request, String path, V2Audit.Entry entry, Executor eventLoop) {
     if (hasForm(request)) {
       BoundedBody.read(
           request,
           maxFormBytes,
-          body -> answer(request, path, caller, body.toString(UTF_8), eventLoop));
+          body -> answer(request, path, entry, body.toString(UTF_8), eventLoop));
     } else {
-      answer(request, path, caller, null, eventLoop);
+      answer(request, path, entry, null, eventLoop);
     }
   }
 
@@ -69,7 +75,7 @@ final class V2KeysPage {
   private void answer(
       HttpServerRequest request,
       String path,
-      V2Caller caller,
+      V2Audit.Entry entry,
       @Nullable String body,
       Executor eventLoop) {
     V2KeysRequest asked;
@@ -80,19 +86,39 @@ final class V2KeysPage {
       refuse(request, refused);
       return;
     }
-    String named =
-        path.endsWith("/") && asked.path().length() > 1 ? asked.path() + "/" : asked.path();
-    if (!caller.mayUse(named, !isRead(request), asked.recursive())) {
-      refuse(request, new V2Exception(V2Code.UNAUTHORIZED, V2Pages.INSUFFICIENT, 0));
+    Touched touched = touched(request, asked);
+    if (!entry.caller().mayUse(named(path, asked), !isRead(request), asked.recursive())) {
+      V2Exception refusal = new V2Exception(V2Code.UNAUTHORIZED, V2Pages.INSUFFICIENT, 0);
+      entry.note(touched, refusal);
+      refuse(request, refusal);
     } else if (asked.waits()) {
+      entry.note(touched, null);
       await(request, asked, eventLoop);
     } else {
-      Async.whenDone(
+      CompletableFuture<V2Answer> answer =
           isRead(request)
               ? service.read(asked.path(), asked.recursive(), asked.quorum(), eventLoop)
-              : service.write(asked.write(), eventLoop),
-          (answer, failure) -> finish(request, asked, answer, failure));
+              : service.write(asked.write(), eventLoop);
+      entry.follow(touched, answer);
+      Async.whenDone(answer, (done, failure) -> finish(request, asked, done, failure));
     }
+  }
+
+  /** The path as permissions know it: with the slash at its end that the client has written. */
+  private static String named(String path, V2KeysRequest asked) {
+    boolean slash = path.endsWith("/") && !asked.path().equals(V2Paths.ROOT);
+    return slash ? asked.path() + "/" : asked.path();
+  }
+
+  private static Touched touched(HttpServerRequest request, V2KeysRequest asked) {
+    Access access = Access.WRITE;
+    if (isRead(request)) {
+      access = Access.READ;
+    } else if (request.method().equals(HttpMethod.DELETE)) {
+      access = Access.DELETE;
+    }
+    return Touched.of(
+        isRead(request), List.of(new Keys(access, Bytes.of(asked.path()), Bytes.NONE)));
   }
 
   private static boolean isRead(HttpServerRequest request) {

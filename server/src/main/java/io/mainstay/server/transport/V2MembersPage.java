@@ -10,6 +10,7 @@ import io.mainstay.consensus.Consensus;
 import io.mainstay.server.Async;
 import io.mainstay.server.Credentials;
 import io.mainstay.server.RequestContext;
+import io.mainstay.server.audit.Touched;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.config.MemberUrl;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,16 +66,17 @@ final class V2MembersPage {
    *
    * @param rest of the path
    */
-  void handle(HttpServerRequest request, String rest, Executor eventLoop) {
+  void handle(HttpServerRequest request, String rest, V2Audit.Entry entry, Executor eventLoop) {
     String name = rest.startsWith("/") ? rest.substring(1) : rest;
     if (request.method().equals(HttpMethod.GET)) {
+      entry.note(Touched.of(true, List.of()), null);
       get(request, name);
     } else if (request.method().equals(HttpMethod.POST)) {
-      readUrls(request, urls -> add(request, urls, eventLoop));
+      readUrls(request, urls -> add(request, urls, entry, eventLoop));
     } else if (name.isEmpty()) {
       HttpEndpoints.refuse(request, 405, "Method Not Allowed");
     } else {
-      change(request, name, eventLoop);
+      change(request, name, entry, eventLoop);
     }
   }
 
@@ -97,10 +100,13 @@ final class V2MembersPage {
     return members().stream().filter(member -> member.getID() == leaderId).findFirst();
   }
 
-  private void add(HttpServerRequest request, List<String> urls, Executor eventLoop) {
+  private void add(
+      HttpServerRequest request, List<String> urls, V2Audit.Entry entry, Executor eventLoop) {
     run(
         request,
         "",
+        entry,
+        touched(urls),
         () ->
             changes.memberAdd(
                 MemberAddRequest.newBuilder().addAllPeerURLs(urls).build(), context(eventLoop)),
@@ -108,7 +114,8 @@ final class V2MembersPage {
         eventLoop);
   }
 
-  private void change(HttpServerRequest request, String name, Executor eventLoop) {
+  private void change(
+      HttpServerRequest request, String name, V2Audit.Entry entry, Executor eventLoop) {
     long id;
     try {
       id = Long.parseUnsignedLong(name, 16);
@@ -122,6 +129,8 @@ final class V2MembersPage {
       run(
           request,
           name,
+          entry,
+          Touched.of(false, List.of(new Touched.Member(id))),
           () ->
               changes.memberRemove(
                   MemberRemoveRequest.newBuilder().setID(id).build(), context(eventLoop)),
@@ -134,6 +143,10 @@ final class V2MembersPage {
               run(
                   request,
                   name,
+                  entry,
+                  Touched.of(
+                      false,
+                      Stream.concat(Stream.of(new Touched.Member(id)), urlItems(urls)).toList()),
                   () ->
                       changes.memberUpdate(
                           MemberUpdateRequest.newBuilder().setID(id).addAllPeerURLs(urls).build(),
@@ -141,6 +154,14 @@ final class V2MembersPage {
                   updated -> request.response().setStatusCode(204).end(),
                   eventLoop));
     }
+  }
+
+  private static Touched touched(List<String> urls) {
+    return Touched.of(false, urlItems(urls).toList());
+  }
+
+  private static Stream<Touched.Item> urlItems(List<String> urls) {
+    return urls.stream().map(url -> new Touched.PeerUrl(Touched.Bytes.of(url)));
   }
 
   private static void readUrls(HttpServerRequest request, Consumer<List<String>> whenRead) {
@@ -187,6 +208,8 @@ final class V2MembersPage {
   private <T> void run(
       HttpServerRequest request,
       String name,
+      V2Audit.Entry entry,
+      Touched touched,
       Supplier<CompletableFuture<T>> change,
       Consumer<T> whenDone,
       Executor eventLoop) {
@@ -194,9 +217,11 @@ final class V2MembersPage {
     try {
       done = change.get();
     } catch (EtcdException refused) {
+      entry.note(touched, refused);
       fail(request, name, refused);
       return;
     }
+    entry.follow(touched, done);
     Async.whenDone(
         done,
         (result, failure) ->

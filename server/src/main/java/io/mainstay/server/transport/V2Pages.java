@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.transport.PeerTraffic;
 import io.mainstay.server.Async;
+import io.mainstay.server.audit.AuditLog;
+import io.mainstay.server.audit.Touched;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
 import io.mainstay.server.transport.V2StatsPages.PeerNumbers;
@@ -46,18 +48,21 @@ public final class V2Pages {
   private final V2StatsPages stats;
   private final V2AuthService auth;
   private final V2AuthPages authPages;
+  private final V2Audit audit;
   private final String clusterId;
 
   /**
    * The pages of one member.
    *
    * @param auth says who may do what
+   * @param log takes note of who did what
    * @param traffic what passes between the members
    * @param maxRequestBytes the largest request that goes through the log
    */
   public V2Pages(
       V2Service service,
       V2AuthService auth,
+      AuditLog log,
       Consensus consensus,
       ClusterState cluster,
       ClusterService changes,
@@ -66,6 +71,7 @@ public final class V2Pages {
       PeerLatencies latencies,
       long maxRequestBytes) {
     this.auth = auth;
+    this.audit = new V2Audit(log);
     this.members = new V2MembersPage(cluster, changes, consensus);
     this.stats =
         new V2StatsPages(service.stats(), consensus, origin, new PeerNumbers(traffic, latencies));
@@ -119,7 +125,8 @@ public final class V2Pages {
           HttpMethod.POST,
           HttpMethod.DELETE)) {
         request.response().putHeader(CLUSTER_ID_HEADER, clusterId);
-        keys.handle(request, path.substring(KEYS.length()), caller, eventLoop);
+        keys.handle(
+            request, path.substring(KEYS.length()), audit.begin(request, caller, KEYS), eventLoop);
       }
     } else if (isWithin(MEMBERS, path)) {
       if (HttpEndpoints.only(
@@ -134,7 +141,8 @@ public final class V2Pages {
       stats.handle(request, path);
     } else if (V2AuthPages.handles(path)) {
       if (V2AuthPages.admits(request, path)) {
-        authPages.handle(request, path, caller, eventLoop);
+        authPages.handle(
+            request, path, audit.begin(request, caller, V2AuthPages.page(path)), eventLoop);
       }
     } else {
       HttpEndpoints.notFound(request);
@@ -143,10 +151,12 @@ public final class V2Pages {
 
   private void members(
       HttpServerRequest request, String rest, V2Caller caller, Executor eventLoop) {
+    V2Audit.Entry entry = audit.begin(request, caller, MEMBERS);
     if (request.method().equals(HttpMethod.GET) || caller.mayManage()) {
       request.response().putHeader(CLUSTER_ID_HEADER, clusterId);
-      members.handle(request, rest, eventLoop);
+      members.handle(request, rest, entry, eventLoop);
     } else {
+      entry.refuse(Touched.of(false, List.of()));
       V2MembersPage.refuse(request, 401, INSUFFICIENT);
     }
   }

@@ -90,6 +90,58 @@ class AuditWireTest {
   }
 
   @Test
+  void aRequestOfTheOldApiIsALineWithoutTheValue() throws Exception {
+    old("PUT", "/v2/keys/a/b", "value=secret");
+
+    assertThat(theOnlyLine())
+        .contains("\"method\":\"PUT /v2/keys\"")
+        .contains("\"touched\":[{\"access\":\"write\",\"key\":\"/a/b\"}]")
+        .contains("\"code\":\"OK\"")
+        .contains("\"remote\":\"127.0.0.1:")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void aRefusalOfTheOldApiSaysWhy() throws Exception {
+    old("DELETE", "/v2/keys/none", "");
+
+    assertThat(theOnlyLine())
+        .contains("\"touched\":[{\"access\":\"delete\",\"key\":\"/none\"}]")
+        .contains("\"code\":\"NOT_FOUND\"")
+        .contains("\"error\":\"Key not found (/none)\"");
+  }
+
+  @Test
+  void usersOfTheOldApiAreNamedWithoutTheirPasswords() throws Exception {
+    old("PUT", "/v2/auth/users/alice", "{\"user\":\"alice\",\"password\":\"secret\"}");
+
+    assertThat(theOnlyLine())
+        .contains("\"method\":\"PUT /v2/auth/users\"")
+        .contains("\"touched\":[{\"user\":\"alice\"}]")
+        .doesNotContain("secret", "$2");
+  }
+
+  @Test
+  void membersOfTheOldApiAreNamed() throws Exception {
+    old("DELETE", "/v2/members/1a", "");
+
+    assertThat(theOnlyLine())
+        .contains("\"method\":\"DELETE /v2/members\"")
+        .contains("\"touched\":[{\"member\":\"1a\"}]")
+        .contains("\"code\":\"NOT_FOUND\"");
+  }
+
+  private void old(String method, String path, String body) throws Exception {
+    HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + members.clientPort(0) + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .method(method, BodyPublishers.ofString(body))
+                .build(),
+            BodyHandlers.discarding());
+  }
+
+  @Test
   void aRefusalSaysWhy() {
     client.<AuthEnableResponse>call(
         "etcdserverpb.Auth/AuthEnable",
