@@ -157,7 +157,8 @@ final class MemberAssembly {
     LeadershipEvents leadership = new LeadershipEvents();
     leadership.addListener(new LeadershipLog(identity.memberId())::changed);
     PeerTransportOptions peerOptions =
-        PeerTransportOptions.dialling(TlsOptions.secure(new HttpClientOptions(), tls.peerCalls()));
+        PeerTransportOptions.dialling(TlsOptions.secure(new HttpClientOptions(), tls.peerCalls()))
+            .withTimeouts(config.raft().peerReadTimeout(), config.raft().peerWriteTimeout());
     PeerLatencies latencies = new PeerLatencies();
     PeerTransport transport =
         new PeerTransport(

@@ -50,7 +50,7 @@ final class V2AuthPages {
 
   /** Whether the request has a method of the page; if not, it has been answered. */
   static boolean admits(HttpServerRequest request, String path) {
-    return path.equals(USERS) || path.equals(ROLES)
+    return (path.equals(USERS) || path.equals(ROLES))
         ? HttpEndpoints.onlyGet(request)
         : HttpEndpoints.only(request, HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE);
   }

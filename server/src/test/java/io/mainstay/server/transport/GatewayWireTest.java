@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mainstay.server.config.AuthSettings;
+import io.mainstay.server.fixture.ShownMetrics;
 import io.mainstay.server.fixture.TestMembers;
+import io.mainstay.server.watch.WatchLimits;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,6 +53,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init") // the member is started before the first test
 class GatewayWireTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What may be under way to a client, with what one look into history adds, and one event. */
+  private static final double HELD_BYTES =
+      WatchLimits.defaults().streamBytes() + WatchLimits.defaults().scanBytes() + (2 << 20);
 
   private final HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
   private TestMembers members;
@@ -297,6 +304,35 @@ class GatewayWireTest {
 
       assertThat(events.split("\"mod_revision\"", -1)).hasSize(puts + 1);
     }
+  }
+
+  @Test
+  void aWatcherThatDoesNotReadIsHeldBackInTheStore() throws Exception {
+    String key = base64("unread");
+    String value = Base64.getEncoder().encodeToString(new byte[1 << 20]);
+    int puts = 60;
+    try (Socket socket = new Socket()) {
+      // So that little of what is sent is out of the member's hands.
+      socket.setReceiveBufferSize(8 << 10);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
+      send(socket, "/v3/watch", "{\"create_request\":{\"key\":\"" + key + "\"}}");
+      readUntil(socket, "created");
+
+      for (int i = 0; i < puts; i++) {
+        post("/v3/kv/put", new JsonObject().put("key", key).put("value", value));
+      }
+
+      await().atMost(PATIENCE).until(() -> metric("etcd_debugging_mvcc_slow_watcher_total") == 1);
+      // What it has not been sent is read from the store when it has room again.
+      assertThat(metric("etcd_debugging_mvcc_pending_events_total") * (1 << 20))
+          .isLessThanOrEqualTo(HELD_BYTES);
+    }
+  }
+
+  private double metric(String name) throws Exception {
+    HttpRequest page =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/metrics")).build();
+    return ShownMetrics.read(http.send(page, BodyHandlers.ofString()).body()).value(name);
   }
 
   @Test

@@ -17,8 +17,8 @@ public final class V2AuthException extends RuntimeException {
     this.status = status;
   }
 
-  static V2AuthException of(int status, String format, Object... names) {
-    return new V2AuthException(status, "auth: " + format.formatted(names));
+  static V2AuthException of(int status, String text) {
+    return new V2AuthException(status, "auth: " + text);
   }
 
   /** The HTTP status. */

@@ -99,7 +99,7 @@ record V2AuthImage(
   V2User user(String name) {
     V2User user = users.get(name);
     if (user == null) {
-      throw V2AuthException.of(404, "User %s does not exist.", name);
+      throw V2AuthException.of(404, "User %s does not exist.".formatted(name));
     }
     return user;
   }
@@ -112,7 +112,7 @@ record V2AuthImage(
   V2Role role(String name) {
     V2Role role = name.equals(ROOT) ? ROOT_ROLE : roles.get(name);
     if (role == null) {
-      throw V2AuthException.of(404, "Role %s does not exist.", name);
+      throw V2AuthException.of(404, "Role %s does not exist.".formatted(name));
     }
     return role;
   }

@@ -52,10 +52,11 @@ final class V2AuthWriter {
 
   private void create(V2User user) {
     if (user.getPassword().isEmpty()) {
-      throw V2AuthException.of(400, "Cannot create user %s with an empty password", user.getName());
+      throw V2AuthException.of(
+          400, "Cannot create user %s with an empty password".formatted(user.getName()));
     }
     if (image.users().containsKey(user.getName())) {
-      throw V2AuthException.of(409, "User %s already exists.", user.getName());
+      throw V2AuthException.of(409, "User %s already exists.".formatted(user.getName()));
     }
     put(withRoot(user));
   }
@@ -79,13 +80,13 @@ final class V2AuthWriter {
     for (String role : update.getGrantList()) {
       if (!roles.add(role)) {
         throw V2AuthException.of(
-            409, "Granting duplicate role %s for user %s", role, update.getName());
+            409, "Granting duplicate role %s for user %s".formatted(role, update.getName()));
       }
     }
     for (String role : update.getRevokeList()) {
       if (!roles.remove(role)) {
         throw V2AuthException.of(
-            409, "Revoking ungranted role %s for user %s", role, update.getName());
+            409, "Revoking ungranted role %s for user %s".formatted(role, update.getName()));
       }
     }
     ByteString password =
@@ -114,7 +115,7 @@ final class V2AuthWriter {
       throw V2AuthException.of(403, "Cannot delete root user while auth is enabled.");
     }
     if (!image.users().containsKey(name)) {
-      throw V2AuthException.of(404, "User %s does not exist", name);
+      throw V2AuthException.of(404, "User %s does not exist".formatted(name));
     }
     image = image.withoutUser(name);
   }
@@ -122,7 +123,7 @@ final class V2AuthWriter {
   private void create(V2Role role) {
     refuseRoot(role.getName());
     if (image.roles().containsKey(role.getName())) {
-      throw V2AuthException.of(409, "Role %s already exists.", role.getName());
+      throw V2AuthException.of(409, "Role %s already exists.".formatted(role.getName()));
     }
     outcome.setStatus(CREATED);
     put(role);
@@ -158,7 +159,8 @@ final class V2AuthWriter {
     Collection<String> patterns = new TreeSet<>(before.getPatternList());
     for (String pattern : grant.getPatternList()) {
       if (!patterns.add(pattern)) {
-        throw V2AuthException.of(409, "Granting duplicate %s permission %s", what, pattern);
+        throw V2AuthException.of(
+            409, "Granting duplicate %s permission %s".formatted(what, pattern));
       }
     }
     patterns.removeAll(revoke.getPatternList());
@@ -168,14 +170,14 @@ final class V2AuthWriter {
   private void deleteRole(String name) {
     refuseRoot(name);
     if (!image.roles().containsKey(name)) {
-      throw V2AuthException.of(404, "Role %s doesn't exist.", name);
+      throw V2AuthException.of(404, "Role %s doesn't exist.".formatted(name));
     }
     image = image.withoutRole(name);
   }
 
   private static void refuseRoot(String name) {
     if (name.equals(V2AuthImage.ROOT)) {
-      throw V2AuthException.of(403, "Cannot modify role %s: is root role.", name);
+      throw V2AuthException.of(403, "Cannot modify role %s: is root role.".formatted(name));
     }
   }
 
