@@ -1,40 +1,25 @@
 package io.mainstay.tools.command;
 
-import io.mainstay.daemon.config.GoSyntax;
-import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
 
 /**
- * One call of a command. The values of flags have been checked.
+ * One call of a command.
  *
- * @param values of all flags, by name
+ * @param flags their values
  * @param arguments the words that are no flags
- * @param out standard output
+ * @param argumentsBeforeDashes how many of them stand before a bare {@code --}; −1 when there is
+ *     none
+ * @param streams what the tool reads and writes
  */
-public record Call(Map<String, String> values, List<String> arguments, PrintStream out) {
-  /** Copies the collections. */
+public record Call(
+    FlagValues flags, List<String> arguments, int argumentsBeforeDashes, Streams streams) {
+  /** Copies the list. */
   public Call {
-    values = Map.copyOf(values);
     arguments = List.copyOf(arguments);
   }
 
-  /** The value of a flag. */
-  public String text(String flag) {
-    String value = values.get(flag);
-    if (value == null) {
-      throw new IllegalArgumentException("no flag is called " + flag);
-    }
-    return value;
-  }
-
-  /** The value of a number of 64 bits without sign. */
-  public long unsigned(String flag) {
-    return GoSyntax.integer(text(flag)).longValue();
-  }
-
-  /** Whether a flag is on. */
-  public boolean toggled(String flag) {
-    return GoSyntax.bool(text(flag));
+  /** Whether there is a bare {@code --}. */
+  public boolean hasDashes() {
+    return argumentsBeforeDashes >= 0;
   }
 }

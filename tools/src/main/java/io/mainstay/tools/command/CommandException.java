@@ -1,10 +1,10 @@
 package io.mainstay.tools.command;
 
 /** A command has failed; the message goes to the operator as it is. */
-public final class CommandException extends Exception {
+public class CommandException extends Exception {
   private final int exitCode;
 
-  /** With a code of {@link ExitCode}. */
+  /** With a code of {@link ExitCode}; with an empty message nothing is said. */
   public CommandException(int exitCode, String message) {
     super(message);
     this.exitCode = exitCode;

@@ -10,15 +10,13 @@ import java.util.stream.Stream;
  * The commands that a command line names, from the program on.
  *
  * @param commands at least the program
- * @param globalFlags those of the program, which all commands have
  */
-record CommandPath(List<Command> commands, List<Flag> globalFlags) {
+record CommandPath(List<Command> commands) {
   private static final String END_OF_FLAGS = "--";
 
-  /** Copies the lists. */
+  /** Copies the list. */
   CommandPath {
     commands = List.copyOf(commands);
-    globalFlags = List.copyOf(globalFlags);
   }
 
   /** A command line with the commands it names taken out. */
@@ -42,19 +40,23 @@ record CommandPath(List<Command> commands, List<Flag> globalFlags) {
     return new Flag("help", "h", Flag.Kind.SWITCH, "false", "help for " + last().name());
   }
 
-  /** Those that the last command does not share with the others. */
+  /** Those that the last command does not have from above. */
   List<Flag> ownFlags() {
-    Stream<Flag> own = Stream.concat(last().flags().stream(), Stream.of(help()));
-    return (isProgram() ? Stream.concat(own, globalFlags.stream()) : own).toList();
+    return Stream.of(last().flags(), last().inheritedFlags(), List.of(help()))
+        .flatMap(List::stream)
+        .toList();
   }
 
-  /** Those that are of the program, seen from a command below it. */
-  List<Flag> sharedFlags() {
-    return isProgram() ? List.of() : globalFlags;
+  /** Those that the last command has from above, with or without the program's. */
+  List<Flag> flagsFromAbove(boolean withoutProgram) {
+    int end = commands.size() - 1;
+    return commands.subList(withoutProgram ? Math.min(1, end) : 0, end).stream()
+        .flatMap(command -> command.inheritedFlags().stream())
+        .toList();
   }
 
   List<Flag> flags() {
-    return Stream.concat(ownFlags().stream(), sharedFlags().stream()).toList();
+    return Stream.concat(ownFlags().stream(), flagsFromAbove(false).stream()).toList();
   }
 
   /** Goes down as far as words name commands. */
@@ -68,7 +70,7 @@ record CommandPath(List<Command> commands, List<Flag> globalFlags) {
     deeper.add(next.get());
     List<String> rest = new ArrayList<>(words);
     rest.remove(at);
-    return new CommandPath(deeper, globalFlags).descend(rest);
+    return new CommandPath(deeper).descend(rest);
   }
 
   /** The first word that is neither a flag nor the value of one; −1 for none. */

@@ -12,22 +12,24 @@ import io.mainstay.daemon.config.GoSyntax;
  * @param usage one line for the help
  */
 public record Flag(String name, String shorthand, Kind kind, String defaultValue, String usage) {
-  private static final int BITS = 64;
-
   /** What the values of a flag are. */
   public enum Kind {
-    TEXT("string", "", ""),
-    UNSIGNED("uint", "ParseUint", "0"),
+    TEXT("string", ""),
+    /** Commas between the items; what is given again is added. */
+    LIST("strings", ""),
+    /** 64 bits. */
+    NUMBER("int", "0"),
+    /** 64 bits without sign. */
+    UNSIGNED("uint", "0"),
+    DURATION("duration", "0s"),
     /** Needs no value. */
-    SWITCH("", "ParseBool", "false");
+    SWITCH("", "false");
 
     private final String typeName;
-    private final String parser;
     private final String zero;
 
-    Kind(String typeName, String parser, String zero) {
+    Kind(String typeName, String zero) {
       this.typeName = typeName;
-      this.parser = parser;
       this.zero = zero;
     }
   }
@@ -37,14 +39,39 @@ public record Flag(String name, String shorthand, Kind kind, String defaultValue
     return new Flag(name, "", Kind.TEXT, defaultValue, usage);
   }
 
+  /** A list of texts. */
+  public static Flag list(String name, String defaultValue, String usage) {
+    return new Flag(name, "", Kind.LIST, defaultValue, usage);
+  }
+
+  /** A number of 64 bits. */
+  public static Flag number(String name, String defaultValue, String usage) {
+    return new Flag(name, "", Kind.NUMBER, defaultValue, usage);
+  }
+
   /** A number of 64 bits without sign. */
   public static Flag unsigned(String name, String defaultValue, String usage) {
     return new Flag(name, "", Kind.UNSIGNED, defaultValue, usage);
   }
 
+  /** A duration, as Go writes them. */
+  public static Flag duration(String name, String defaultValue, String usage) {
+    return new Flag(name, "", Kind.DURATION, defaultValue, usage);
+  }
+
   /** On or off; off unless given. */
   public static Flag toggle(String name, String usage) {
     return new Flag(name, "", Kind.SWITCH, Kind.SWITCH.zero, usage);
+  }
+
+  /** The same with a letter. */
+  public Flag withShorthand(String letter) {
+    return new Flag(name, letter, kind, defaultValue, usage);
+  }
+
+  /** The same with another value for when it is not given. */
+  public Flag withDefault(String value) {
+    return new Flag(name, shorthand, kind, value, usage);
   }
 
   /** Whether the word behind the flag is its value. */
@@ -62,38 +89,35 @@ public record Flag(String name, String shorthand, Kind kind, String defaultValue
     return defaultValue.equals(kind.zero);
   }
 
-  /** Makes sure that a value can be read. */
-  void check(String value) throws UsageException {
-    String reason =
-        switch (kind) {
-          case TEXT -> "";
-          case UNSIGNED -> unsignedReason(value);
-          case SWITCH -> switchReason(value);
-        };
-    if (!reason.isEmpty()) {
-      String shown = shorthand.isEmpty() ? "--" + name : "-" + shorthand + ", --" + name;
-      throw new UsageException(
-          "invalid argument %s for \"%s\" flag: strconv.%s: parsing %s: %s"
-              .formatted(GoSyntax.quote(value), shown, kind.parser, GoSyntax.quote(value), reason));
+  /**
+   * Makes sure that a value can be read.
+   *
+   * @throws IllegalArgumentException with the words of Go's parsers
+   */
+  void check(String value) {
+    switch (kind) {
+      case TEXT -> {}
+      case LIST -> CommaSeparated.parse(value);
+      case NUMBER -> GoNumber.signed(value, 0);
+      case UNSIGNED -> GoNumber.unsigned(value, 0);
+      case DURATION -> GoSyntax.duration(value);
+      case SWITCH -> checkSwitch(value);
     }
   }
 
-  private static String unsignedReason(String value) {
-    try {
-      boolean signed = value.startsWith("+") || value.startsWith("-");
-      int bits = GoSyntax.integer(value).bitLength();
-      return signed ? "invalid syntax" : bits > BITS ? "value out of range" : "";
-    } catch (NumberFormatException e) {
-      return "invalid syntax";
-    }
+  /** The complaint about a value that cannot be read. */
+  String complaint(String value, String reason) {
+    String shown = shorthand.isEmpty() ? "--" + name : "-" + shorthand + ", --" + name;
+    return "invalid argument %s for \"%s\" flag: %s"
+        .formatted(GoSyntax.quote(value), shown, reason);
   }
 
-  private static String switchReason(String value) {
+  private static void checkSwitch(String value) {
     try {
       GoSyntax.bool(value);
-      return "";
     } catch (IllegalArgumentException e) {
-      return "invalid syntax";
+      throw new IllegalArgumentException(
+          "strconv.ParseBool: parsing " + GoSyntax.quote(value) + ": invalid syntax", e);
     }
   }
 }

@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Takes the flags out of a command line; they may stand anywhere up to {@code --}. */
@@ -14,11 +16,10 @@ final class FlagParser {
 
   private final List<Flag> flags;
   private final Map<String, String> values = new HashMap<>();
+  private final Set<String> given = new HashSet<>();
   private final List<String> arguments = new ArrayList<>();
   private final Deque<String> words;
-
-  /** What a command line says. */
-  record Parsed(Map<String, String> values, List<String> arguments) {}
+  private int argumentsBeforeDashes = -1;
 
   private FlagParser(List<Flag> flags, List<String> words) {
     this.flags = flags;
@@ -27,16 +28,18 @@ final class FlagParser {
   }
 
   /** Reads the words behind the commands. */
-  static Parsed parse(List<Flag> flags, List<String> words) throws UsageException {
+  static Call parse(List<Flag> flags, List<String> words, Streams streams) throws UsageException {
     FlagParser parser = new FlagParser(flags, words);
     parser.run();
-    return new Parsed(parser.values, parser.arguments);
+    FlagValues values = new FlagValues(parser.values, parser.given);
+    return new Call(values, parser.arguments, parser.argumentsBeforeDashes, streams);
   }
 
   private void run() throws UsageException {
     while (!words.isEmpty()) {
       String word = words.remove();
       if (word.equals("--")) {
+        argumentsBeforeDashes = arguments.size();
         arguments.addAll(words);
         return;
       }
@@ -101,7 +104,16 @@ final class FlagParser {
   }
 
   private void set(Flag flag, String value) throws UsageException {
-    flag.check(value);
-    values.put(flag.name(), value);
+    try {
+      flag.check(value);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(flag.complaint(value, String.valueOf(e.getMessage())));
+    }
+    boolean again = !given.add(flag.name()) && flag.kind() == Flag.Kind.LIST;
+    values.merge(flag.name(), value, (before, after) -> again ? joined(before, after) : after);
+  }
+
+  private static String joined(String before, String after) {
+    return before.isEmpty() || after.isEmpty() ? before + after : before + "," + after;
   }
 }

@@ -1,7 +1,5 @@
 package io.mainstay.tools.command;
 
-import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,28 +8,30 @@ public final class Program {
   private static final String HELP = "help";
 
   private final CommandPath root;
-  private final PrintStream out;
-  private final PrintStream err;
+  private final HelpStyle style;
+  private final Usage usage;
+  private final Streams streams;
 
   /**
    * A tool.
    *
-   * @param name what it is called by
-   * @param globalFlags those that all commands have
-   * @param out standard output
-   * @param err standard error
+   * @param commands what it is called by, with all its commands and the flags they share
+   * @param style how it helps
+   * @param streams what it reads and writes
    */
-  public Program(
-      String name,
-      List<Flag> globalFlags,
-      List<Command> commands,
-      PrintStream out,
-      PrintStream err) {
-    List<Command> all = new ArrayList<>(commands);
-    all.add(Command.leaf(HELP, "[command]", "Help about any command", List.of(), this::help));
-    this.root = new CommandPath(List.of(Command.group(name, "", all)), globalFlags);
-    this.out = out;
-    this.err = err;
+  public Program(Command commands, HelpStyle style, Streams streams) {
+    Command help =
+        Command.leaf(HELP, "[command]", "Help about any command", List.of(), this::help)
+            .describedAs(
+                """
+                Help provides help for any command in the application.
+                Simply type %s help [path to command] for full details."""
+                    .formatted(commands.name()))
+            .in(style.lastSection());
+    this.root = new CommandPath(List.of(commands.with(help)));
+    this.style = style;
+    this.usage = new Usage(style);
+    this.streams = streams;
   }
 
   /** Does what the words say; gives the exit code. */
@@ -41,32 +41,40 @@ public final class Program {
       if (found.path().isProgram()) {
         requireNoCommand(found.rest());
       }
-      FlagParser.Parsed parsed = FlagParser.parse(found.path().flags(), found.rest());
-      return run(found.path(), new Call(parsed.values(), parsed.arguments(), out));
+      return run(found.path(), FlagParser.parse(found.path().flags(), found.rest(), streams));
     } catch (UsageException e) {
-      err.println("Error: " + e.getMessage());
-      err.println(Usage.of(found.path()));
-      err.println("Error: " + e.getMessage());
-      return ExitCode.ERROR;
+      complain(e, usage.usage(found.path()));
+      return e.exitCode();
     } catch (UnknownCommandException e) {
-      err.println("Error: " + e.getMessage());
-      err.println("Run '" + root.text() + " --help' for usage.");
-      err.println("Error: " + e.getMessage());
+      complain(e, "Run '" + root.text() + " --help' for usage.");
       return ExitCode.ERROR;
     }
   }
 
-  private int run(CommandPath path, Call call) {
+  private void complain(Exception failure, String advice) {
+    String complaint = "Error: " + failure.getMessage();
+    streams.err().println(complaint);
+    streams.err().println(advice);
+    if (style.repeatsErrors()) {
+      streams.err().println(complaint);
+    }
+  }
+
+  private int run(CommandPath path, Call call) throws UsageException {
     Command.Action action = path.last().action();
-    if (action == null || call.toggled(HELP)) {
-      out.print(Usage.of(path));
+    if (action == null || call.flags().toggled(HELP)) {
+      streams.out().print(usage.help(path));
       return ExitCode.OK;
     }
     try {
       action.run(call);
       return ExitCode.OK;
+    } catch (UsageException e) {
+      throw e;
     } catch (CommandException e) {
-      err.println("Error: " + e.getMessage());
+      if (!String.valueOf(e.getMessage()).isEmpty()) {
+        streams.err().println("Error: " + e.getMessage());
+      }
       return e.exitCode();
     }
   }
@@ -88,10 +96,10 @@ public final class Program {
           call.arguments().stream()
               .map(word -> "`" + word + "`")
               .collect(Collectors.joining(" ", "[", "]"));
-      err.println("Unknown help topic " + topic);
-      err.print(Usage.of(root));
+      streams.err().println("Unknown help topic " + topic);
+      streams.err().print(usage.usage(root));
     } else {
-      out.print(Usage.of(found.path()));
+      streams.out().print(usage.help(found.path()));
     }
   }
 

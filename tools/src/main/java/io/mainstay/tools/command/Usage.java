@@ -7,9 +7,23 @@ import java.util.List;
 final class Usage {
   private static final int LEAST_NAME_WIDTH = 11;
 
-  private Usage() {}
+  private final HelpStyle style;
 
-  static String of(CommandPath path) {
+  Usage(HelpStyle style) {
+    this.style = style;
+  }
+
+  /** What is shown to who asks. */
+  String help(CommandPath path) {
+    Command command = path.last();
+    String text = command.description().isEmpty() ? command.summary() : command.description();
+    String description = style.describes() ? text.stripTrailing() + "\n\n" : "";
+    String closing = style.closing().isEmpty() ? "" : style.closing() + "\n";
+    return description + usage(path) + closing;
+  }
+
+  /** What is shown to who went wrong. */
+  String usage(CommandPath path) {
     Command command = path.last();
     StringBuilder text = new StringBuilder("Usage:\n");
     if (command.action() != null) {
@@ -17,13 +31,12 @@ final class Usage {
       text.append("  %s%s [flags]%n".formatted(path.text(), arguments));
     }
     if (!command.subcommands().isEmpty()) {
-      text.append("  %s [command]%n%nAvailable Commands:%n".formatted(path.text()));
-      text.append(commands(command.subcommands()));
+      text.append("  %s [command]%n".formatted(path.text()));
+      text.append(commands(path));
     }
-    text.append("\nFlags:\n").append(flags(path.ownFlags()));
-    if (!path.sharedFlags().isEmpty()) {
-      text.append("\nGlobal Flags:\n").append(flags(path.sharedFlags()));
-    }
+    boolean hidesOwn = path.isProgram() && style.hidesGlobalFlags();
+    appendFlags(text, "Flags", hidesOwn ? List.of() : path.ownFlags());
+    appendFlags(text, "Global Flags", path.flagsFromAbove(style.hidesGlobalFlags()));
     if (!command.subcommands().isEmpty()) {
       text.append(
           "%nUse \"%s [command] --help\" for more information about a command.%n"
@@ -32,45 +45,43 @@ final class Usage {
     return text.toString();
   }
 
-  private static String commands(List<Command> commands) {
+  private static void appendFlags(StringBuilder text, String heading, List<Flag> flags) {
+    if (!flags.isEmpty()) {
+      text.append('\n').append(heading).append(":\n").append(FlagHelp.of(flags));
+    }
+  }
+
+  private String commands(CommandPath path) {
+    List<Command> commands = path.last().subcommands();
+    if (!path.isProgram() || style.sections().isEmpty()) {
+      return "\nAvailable Commands:\n" + lines(commands, commands);
+    }
+    StringBuilder text = new StringBuilder();
+    for (String section : style.sections()) {
+      List<Command> members =
+          commands.stream().filter(command -> command.section().equals(section)).toList();
+      text.append('\n').append(section).append('\n').append(lines(members, commands));
+    }
+    return text.toString();
+  }
+
+  /** The names are as wide as those of all. */
+  private static String lines(List<Command> commands, List<Command> all) {
     int width =
-        commands.stream()
+        all.stream()
             .mapToInt(command -> command.name().length())
             .reduce(LEAST_NAME_WIDTH, Math::max);
     StringBuilder lines = new StringBuilder();
     commands.stream()
         .sorted(Comparator.comparing(Command::name))
-        .forEach(command -> line(lines, "  " + command.name(), width + 2, " ", command.summary()));
+        .forEach(
+            command ->
+                lines
+                    .append("  ")
+                    .append(command.name())
+                    .append(" ".repeat(width - command.name().length() + 1))
+                    .append(command.summary())
+                    .append('\n'));
     return lines.toString();
-  }
-
-  private static String flags(List<Flag> flags) {
-    int width = flags.stream().mapToInt(flag -> head(flag).length()).max().orElse(0);
-    StringBuilder lines = new StringBuilder();
-    flags.stream()
-        .sorted(Comparator.comparing(Flag::name))
-        .forEach(flag -> line(lines, head(flag), width, "   ", flag.usage() + defaultOf(flag)));
-    return lines.toString();
-  }
-
-  private static String head(Flag flag) {
-    String shorthand = flag.shorthand().isEmpty() ? "      --" : "  -" + flag.shorthand() + ", --";
-    String type = flag.typeName().isEmpty() ? "" : " " + flag.typeName();
-    return shorthand + flag.name() + type;
-  }
-
-  private static String defaultOf(Flag flag) {
-    if (flag.defaultsToZero()) {
-      return "";
-    }
-    String shown =
-        flag.kind() == Flag.Kind.TEXT ? "\"" + flag.defaultValue() + "\"" : flag.defaultValue();
-    return " (default " + shown + ")";
-  }
-
-  private static void line(
-      StringBuilder lines, String head, int width, String gap, String description) {
-    lines.append(head).append(" ".repeat(width - head.length())).append(gap);
-    lines.append(description).append('\n');
   }
 }

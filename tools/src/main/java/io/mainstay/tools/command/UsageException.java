@@ -1,8 +1,9 @@
 package io.mainstay.tools.command;
 
-/** The command line is not as the command wants it. */
-final class UsageException extends Exception {
-  UsageException(String message) {
-    super(message);
+/** The command line is not as the command wants it; its usage is shown with the message. */
+public final class UsageException extends CommandException {
+  /** What is wrong. */
+  public UsageException(String message) {
+    super(ExitCode.ERROR, message);
   }
 }

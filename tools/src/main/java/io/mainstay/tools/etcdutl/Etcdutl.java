@@ -3,9 +3,9 @@ package io.mainstay.tools.etcdutl;
 import io.mainstay.daemon.Version;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
-import io.mainstay.tools.command.Flag;
+import io.mainstay.tools.command.HelpStyle;
 import io.mainstay.tools.command.Program;
-import java.io.PrintStream;
+import io.mainstay.tools.command.Streams;
 import java.util.List;
 
 /** The commands of the tool. */
@@ -14,7 +14,7 @@ final class Etcdutl {
 
   private Etcdutl() {}
 
-  static Program program(PrintStream out, PrintStream err) {
+  static Program program(Streams streams) {
     Command snapshot =
         Command.group(
             "snapshot",
@@ -23,13 +23,14 @@ final class Etcdutl {
     Command version =
         Command.leaf(
             "version", "", "Prints the version of etcdutl", List.of(), Etcdutl::printVersion);
-    List<Flag> global = List.of(StatusFormat.FLAG);
-    return new Program(NAME, global, List.of(snapshot, version), out, err);
+    Command all =
+        Command.group(NAME, "", List.of(snapshot, version)).passingOn(List.of(StatusFormat.FLAG));
+    return new Program(all, HelpStyle.BARE, streams);
   }
 
   private static void printVersion(Call call) {
     String api = Version.ETCD.substring(0, Version.ETCD.lastIndexOf('.'));
-    call.out().println(NAME + " version: " + Version.ETCD);
-    call.out().println("API version: " + api);
+    call.streams().out().println(NAME + " version: " + Version.ETCD);
+    call.streams().out().println("API version: " + api);
   }
 }

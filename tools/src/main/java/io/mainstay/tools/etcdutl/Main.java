@@ -3,6 +3,7 @@ package io.mainstay.tools.etcdutl;
 import io.mainstay.daemon.logging.LogLevel;
 import io.mainstay.daemon.logging.LogSettings;
 import io.mainstay.daemon.logging.LogSetup;
+import io.mainstay.tools.command.Streams;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -21,7 +22,7 @@ public final class Main {
     // Frames of tables are not in every locale's character set.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    int exitCode = Etcdutl.program(out, System.err).run(List.of(arguments));
+    int exitCode = Etcdutl.program(new Streams(System.in, out, System.err)).run(List.of(arguments));
     out.flush();
     System.err.flush();
     System.exit(exitCode);

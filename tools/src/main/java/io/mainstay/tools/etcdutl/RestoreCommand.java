@@ -66,8 +66,8 @@ final class RestoreCommand {
       throw new CommandException(
           ExitCode.BAD_ARGUMENTS, "snapshot restore requires exactly one argument");
     }
-    long bump = call.unsigned("bump-revision");
-    if (bump != 0 != call.toggled("mark-compacted")) {
+    long bump = call.flags().unsigned("bump-revision");
+    if (bump != 0 != call.flags().toggled("mark-compacted")) {
       throw new CommandException(
           ExitCode.BAD_ARGUMENTS, "--mark-compacted required if --revision-bump > 0");
     }
@@ -78,7 +78,8 @@ final class RestoreCommand {
     Path file = Path.of(call.arguments().get(0));
     try {
       SnapshotRestore.run(
-          config(call), new SnapshotRestore.Source(file, call.toggled("skip-hash-check"), bump));
+          config(call),
+          new SnapshotRestore.Source(file, call.flags().toggled("skip-hash-check"), bump));
     } catch (IllegalArgumentException | MemberStartException e) {
       throw new CommandException(ExitCode.ERROR, String.valueOf(e.getMessage()), e);
     }
@@ -86,18 +87,18 @@ final class RestoreCommand {
 
   /** What a member would be told that founds the cluster. */
   private static ServerConfig config(Call call) {
-    String name = call.text("name");
-    String dataDir = call.text("data-dir");
-    String walDir = call.text("wal-dir");
-    List<MemberUrl> own = MemberUrl.parseList(call.text("initial-advertise-peer-urls"));
-    InitialCluster members = new InitialCluster(call.text("initial-cluster"));
+    String name = call.flags().text("name");
+    String dataDir = call.flags().text("data-dir");
+    String walDir = call.flags().text("wal-dir");
+    List<MemberUrl> own = MemberUrl.parseList(call.flags().text("initial-advertise-peer-urls"));
+    InitialCluster members = new InitialCluster(call.flags().text("initial-cluster"));
     members.members(); // for a URL's own complaint, without more words around it
     return ServerConfig.defaults().toBuilder()
         .name(name)
         .dataDir(Path.of(dataDir.isEmpty() ? name + ".etcd" : dataDir))
         .walDir(walDir.isEmpty() ? null : Path.of(walDir))
         .listeners(Listeners.of(own, List.of()))
-        .bootstrap(Bootstrap.defaults().with(members, call.text("initial-cluster-token")))
+        .bootstrap(Bootstrap.defaults().with(members, call.flags().text("initial-cluster-token")))
         .build();
   }
 }

@@ -33,9 +33,9 @@ final class StatusCommand {
     if (!Files.exists(path)) {
       throw new CommandException(ExitCode.ERROR, "stat " + path + ": no such file or directory");
     }
-    StatusFormat format = StatusFormat.of(call.text(StatusFormat.FLAG.name()));
+    StatusFormat format = StatusFormat.of(call.flags().text(StatusFormat.FLAG.name()));
     try (SnapshotFile file = SnapshotFile.open(path)) {
-      call.out().print(format.text(SnapshotStatus.of(file)));
+      call.streams().out().print(format.text(SnapshotStatus.of(file)));
     } catch (IOException e) {
       throw new CommandException(ExitCode.ERROR, String.valueOf(e.getMessage()), e);
     }

@@ -3,6 +3,7 @@ package io.mainstay.tools.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.tools.RecordedOutput;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,9 +53,9 @@ class ProgramTest {
             });
     Command snapshot = Command.group("snapshot", "Manages snapshots", List.of(restore));
     Flag format = new Flag("write-out", "w", Flag.Kind.TEXT, "simple", "set the format");
-    return new Program(
-            "tool", List.of(format), List.of(snapshot, failing), out.stream(), err.stream())
-        .run(List.of(words));
+    Command tool = Command.group("tool", "", List.of(snapshot, failing)).passingOn(List.of(format));
+    Streams streams = new Streams(InputStream.nullInputStream(), out.stream(), err.stream());
+    return new Program(tool, HelpStyle.BARE, streams).run(List.of(words));
   }
 
   private Call only() {
@@ -85,19 +86,19 @@ class ProgramTest {
         .isEqualTo(ExitCode.OK);
 
     assertThat(only().arguments()).containsExactly("file");
-    assertThat(only().text("write-out")).isEqualTo("json");
-    assertThat(only().text("name")).isEqualTo("n");
-    assertThat(only().unsigned("bump")).isEqualTo(16);
-    assertThat(only().toggled("skip")).isTrue();
+    assertThat(only().flags().text("write-out")).isEqualTo("json");
+    assertThat(only().flags().text("name")).isEqualTo("n");
+    assertThat(only().flags().unsigned("bump")).isEqualTo(16);
+    assertThat(only().flags().toggled("skip")).isTrue();
   }
 
   @Test
   void whatIsNotGivenHasItsDefault() {
     run("snapshot", "restore");
 
-    assertThat(only().text("name")).isEqualTo("default");
-    assertThat(only().unsigned("size")).isEqualTo(10);
-    assertThat(only().toggled("skip")).isFalse();
+    assertThat(only().flags().text("name")).isEqualTo("default");
+    assertThat(only().flags().unsigned("size")).isEqualTo(10);
+    assertThat(only().flags().toggled("skip")).isFalse();
   }
 
   @Test
@@ -111,7 +112,7 @@ class ProgramTest {
   void aValueMayFollowItsLetter() {
     run("snapshot", "restore", "-wjson");
 
-    assertThat(only().text("write-out")).isEqualTo("json");
+    assertThat(only().flags().text("write-out")).isEqualTo("json");
   }
 
   @Test

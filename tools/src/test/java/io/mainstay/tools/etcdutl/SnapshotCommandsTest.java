@@ -6,7 +6,9 @@ import io.mainstay.server.fixture.SnapshotBuilder;
 import io.mainstay.storage.snapshotfile.records.BucketName;
 import io.mainstay.storage.snapshotfile.records.MetaRecords;
 import io.mainstay.tools.RecordedOutput;
+import io.mainstay.tools.command.Streams;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +43,8 @@ class SnapshotCommandsTest {
   }
 
   private int run(String... words) {
-    return Etcdutl.program(out.stream(), err.stream()).run(List.of(words));
+    return Etcdutl.program(new Streams(InputStream.nullInputStream(), out.stream(), err.stream()))
+        .run(List.of(words));
   }
 
   private void assertFails(int exitCode, String message, String... words) {
