@@ -1,0 +1,115 @@
+package io.mainstay.client;
+
+import com.google.protobuf.Message;
+import io.mainstay.api.errors.StatusCode;
+import io.mainstay.client.internals.Caller;
+import io.mainstay.client.internals.LoadedTls;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the members of a cluster. Any thread; who is interrupted while it waits is told that the
+ * call was canceled.
+ *
+ * <p>As etcd's own client, it reports no failed connection: it goes on trying all endpoints until
+ * the call's time is over.
+ */
+public final class Client implements AutoCloseable {
+  private final Caller caller;
+
+  private Client(Caller caller) {
+    this.caller = caller;
+  }
+
+  /**
+   * Makes a client, and fetches a token if it is for a user.
+   *
+   * @throws ClientSettingsException if there is nobody to call, or the limits contradict
+   * @throws TlsFileException if a file cannot be used
+   * @throws RpcException if the token is refused or nobody gives it in time
+   */
+  public static Client open(ClientSettings settings)
+      throws ClientSettingsException, TlsFileException, RpcException {
+    if (settings.endpoints().isEmpty()) {
+      throw new ClientSettingsException("etcdclient: no available endpoints");
+    }
+    if (settings.maxReceiveBytes() < settings.maxSendBytes()) {
+      throw new ClientSettingsException(
+          "gRPC message recv limit (%d bytes) must be greater than send limit (%d bytes)"
+              .formatted(settings.maxReceiveBytes(), settings.maxSendBytes()));
+    }
+    Caller caller = Caller.open(settings, read(settings.tls()));
+    try {
+      await(caller.authenticate());
+      return new Client(caller);
+    } catch (RpcException e) {
+      caller.close();
+      throw e;
+    }
+  }
+
+  /** The same client for one of its endpoints; to close it closes both. */
+  public Client at(Endpoint endpoint) {
+    return new Client(caller.at(endpoint));
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param timeout until when it must be answered; null waits for ever
+   * @throws RpcException if it was refused, or nobody knows what became of it
+   */
+  public <Q extends Message, A extends Message> A call(
+      Method<Q, A> method, Q request, @Nullable Duration timeout) throws RpcException {
+    return await(caller.call(method, request, timeout));
+  }
+
+  /** Makes a call without waiting for it; it fails with a {@link RpcException}. */
+  public <Q extends Message, A extends Message> CompletionStage<A> start(
+      Method<Q, A> method, Q request, @Nullable Duration timeout) {
+    return caller.call(method, request, timeout);
+  }
+
+  /**
+   * Opens a stream, waiting for a connection.
+   *
+   * @param timeout until when the stream must have ended; null for no end
+   */
+  public <Q extends Message, A extends Message> Exchange<Q, A> open(
+      Method<Q, A> method, @Nullable Duration timeout) throws RpcException {
+    return await(caller.open(method, timeout));
+  }
+
+  /** Ends all connections. */
+  @Override
+  public void close() {
+    caller.close();
+  }
+
+  private static LoadedTls read(@Nullable TlsSettings tls) throws TlsFileException {
+    try {
+      return LoadedTls.read(tls);
+    } catch (IOException e) {
+      throw new TlsFileException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future) throws RpcException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RpcException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a call ended in an unknown way", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      future.cancel(false);
+      throw new RpcException(StatusCode.CANCELLED, "context canceled");
+    }
+  }
+}

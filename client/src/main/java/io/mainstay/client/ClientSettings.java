@@ -1,0 +1,148 @@
+package io.mainstay.client;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is told.
+ *
+ * @param endpoints tried in turn; all of one cluster
+ * @param tls null for none
+ * @param user shown for a token; null for none
+ * @param token shown with every call; empty for none
+ * @param dialTimeout how long fetching the token may take
+ * @param keepAliveTime how often a connection with open calls is asked for a sign of life
+ * @param keepAliveTimeout how long the sign may take
+ * @param maxSendBytes the longest request
+ * @param maxReceiveBytes the longest answer
+ */
+public record ClientSettings(
+    List<Endpoint> endpoints,
+    @Nullable TlsSettings tls,
+    @Nullable User user,
+    String token,
+    Duration dialTimeout,
+    Duration keepAliveTime,
+    Duration keepAliveTimeout,
+    int maxSendBytes,
+    int maxReceiveBytes) {
+  private static final int DEFAULT_MAX_SEND_BYTES = 2 << 20;
+
+  /** Copies the endpoints. */
+  public ClientSettings {
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /** Who somebody is. */
+  public record User(String name, String password) {
+    @Override
+    public String toString() {
+      return "User[name=" + name + "]";
+    }
+  }
+
+  /** A client without certificates and users. */
+  public static ClientSettings of(List<Endpoint> endpoints) {
+    return new ClientSettings(
+        endpoints,
+        null,
+        null,
+        "",
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(6),
+        DEFAULT_MAX_SEND_BYTES,
+        Integer.MAX_VALUE);
+  }
+
+  /** The same for others. */
+  public ClientSettings withEndpoints(List<Endpoint> others) {
+    return new ClientSettings(
+        others,
+        tls,
+        user,
+        token,
+        dialTimeout,
+        keepAliveTime,
+        keepAliveTimeout,
+        maxSendBytes,
+        maxReceiveBytes);
+  }
+
+  /** The same with certificates. */
+  public ClientSettings withTls(@Nullable TlsSettings given) {
+    return new ClientSettings(
+        endpoints,
+        given,
+        user,
+        token,
+        dialTimeout,
+        keepAliveTime,
+        keepAliveTimeout,
+        maxSendBytes,
+        maxReceiveBytes);
+  }
+
+  /** The same for a user. */
+  public ClientSettings withUser(String name, String password) {
+    return new ClientSettings(
+        endpoints,
+        tls,
+        new User(name, password),
+        token,
+        dialTimeout,
+        keepAliveTime,
+        keepAliveTimeout,
+        maxSendBytes,
+        maxReceiveBytes);
+  }
+
+  /** The same with a token that somebody else fetched. */
+  public ClientSettings withToken(String given) {
+    return new ClientSettings(
+        endpoints,
+        tls,
+        user,
+        given,
+        dialTimeout,
+        keepAliveTime,
+        keepAliveTimeout,
+        maxSendBytes,
+        maxReceiveBytes);
+  }
+
+  /** The same with another time for fetching the token. */
+  public ClientSettings withDialTimeout(Duration timeout) {
+    return new ClientSettings(
+        endpoints,
+        tls,
+        user,
+        token,
+        timeout,
+        keepAliveTime,
+        keepAliveTimeout,
+        maxSendBytes,
+        maxReceiveBytes);
+  }
+
+  /** The same with other times for signs of life. */
+  public ClientSettings withKeepAlive(Duration time, Duration timeout) {
+    return new ClientSettings(
+        endpoints, tls, user, token, dialTimeout, time, timeout, maxSendBytes, maxReceiveBytes);
+  }
+
+  /** The same with other limits. */
+  public ClientSettings withLimits(int sendBytes, int receiveBytes) {
+    return new ClientSettings(
+        endpoints,
+        tls,
+        user,
+        token,
+        dialTimeout,
+        keepAliveTime,
+        keepAliveTimeout,
+        sendBytes,
+        receiveBytes);
+  }
+}

@@ -1,0 +1,158 @@
+package io.mainstay.client.internals;
+
+import com.google.protobuf.Message;
+import io.mainstay.api.errors.StatusCode;
+import io.mainstay.api.etcdserverpb.AuthenticateRequest;
+import io.mainstay.api.etcdserverpb.AuthenticateResponse;
+import io.mainstay.client.ClientSettings;
+import io.mainstay.client.Endpoint;
+import io.mainstay.client.Exchange;
+import io.mainstay.client.Method;
+import io.mainstay.client.Methods;
+import io.mainstay.client.RpcException;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The network side of a client. */
+public final class Caller {
+  private static final long CLOSE_TIMEOUT_SECONDS = 2;
+
+  private final Vertx vertx;
+  private final ClientSettings settings;
+  private final Map<Endpoint, Link> links;
+  private final Links all;
+  private final Tokens tokens;
+
+  private Caller(
+      Vertx vertx, ClientSettings settings, Map<Endpoint, Link> links, Links all, Tokens tokens) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.links = links;
+    this.all = all;
+    this.tokens = tokens;
+  }
+
+  /** Has its threads, and connects with the first call. */
+  public static Caller open(ClientSettings settings, LoadedTls tls) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1));
+    Map<Endpoint, Link> links = new ConcurrentHashMap<>();
+    List<Link> inOrder =
+        settings.endpoints().stream()
+            .map(
+                endpoint ->
+                    links.computeIfAbsent(
+                        endpoint, absent -> new Link(vertx, absent, settings, tls)))
+            .toList();
+    Links all = new Links(vertx, inOrder);
+    ClientSettings.User user = settings.user();
+    Tokens tokens =
+        user == null || !settings.token().isEmpty()
+            ? Tokens.fixed(settings.token())
+            : Tokens.from(() -> authenticate(vertx, all, user, settings));
+    return new Caller(vertx, settings, links, all, tokens);
+  }
+
+  /** The same, for one of its endpoints. */
+  public Caller at(Endpoint endpoint) {
+    Link link = links.get(endpoint);
+    if (link == null) {
+      throw new IllegalArgumentException("none of the endpoints: " + endpoint.text());
+    }
+    return new Caller(vertx, settings, links, new Links(vertx, List.of(link)), tokens);
+  }
+
+  /** Fetches the token, if there is a user. */
+  public CompletableFuture<String> authenticate() {
+    return tokens.refresh().toCompletableFuture();
+  }
+
+  private static CompletableFuture<String> authenticate(
+      Vertx vertx, Links all, ClientSettings.User user, ClientSettings settings) {
+    AuthenticateRequest request =
+        AuthenticateRequest.newBuilder().setName(user.name()).setPassword(user.password()).build();
+    return new UnaryCall<>(
+            vertx,
+            all,
+            Tokens.fixed(""),
+            Methods.AUTHENTICATE,
+            request,
+            settings.dialTimeout(),
+            settings.maxReceiveBytes())
+        .start()
+        .thenApply(AuthenticateResponse::getToken);
+  }
+
+  /** Makes a call with one answer; fails with a {@link RpcException}. */
+  public <Q extends Message, A extends Message> CompletableFuture<A> call(
+      Method<Q, A> method, Q message, @Nullable Duration timeout) {
+    int size = message.getSerializedSize();
+    if (size > settings.maxSendBytes()) {
+      return CompletableFuture.failedFuture(
+          new RpcException(
+              StatusCode.RESOURCE_EXHAUSTED,
+              "trying to send message larger than max (%d vs. %d)"
+                  .formatted(size, settings.maxSendBytes())));
+    }
+    return new UnaryCall<>(vertx, all, tokens, method, message, timeout, settings.maxReceiveBytes())
+        .start();
+  }
+
+  /** Opens a stream; fails with a {@link RpcException}. To cancel what is given gives up. */
+  public <Q extends Message, A extends Message> CompletableFuture<Exchange<Q, A>> open(
+      Method<Q, A> method, @Nullable Duration timeout) {
+    CompletableFuture<Exchange<Q, A>> opened = new CompletableFuture<>();
+    if (timeout != null) {
+      vertx.setTimer(
+          Math.max(1, timeout.toMillis()),
+          due -> opened.completeExceptionally(Failures.deadlineExceeded()));
+    }
+    all.request(method, opened::isDone)
+        .onSuccess(request -> begin(request, timeout, opened))
+        .onFailure(failure -> opened.completeExceptionally(Failures.of(failure)));
+    return opened;
+  }
+
+  private <Q extends Message, A extends Message> void begin(
+      GrpcClientRequest<Q, A> request,
+      @Nullable Duration timeout,
+      CompletableFuture<Exchange<Q, A>> opened) {
+    tokens.show(request);
+    if (timeout != null) {
+      request.timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+    }
+    StreamCall<Q, A> stream = new StreamCall<>(request, settings.maxReceiveBytes());
+    if (!opened.complete(stream)) {
+      stream.close();
+    }
+  }
+
+  /** Ends the connections and the threads. */
+  public void close() {
+    try {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the network does not close", e);
+    }
+  }
+}

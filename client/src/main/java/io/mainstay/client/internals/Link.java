@@ -1,0 +1,69 @@
+package io.mainstay.client.internals;
+
+import com.google.protobuf.Message;
+import io.mainstay.client.ClientSettings;
+import io.mainstay.client.Endpoint;
+import io.mainstay.client.Method;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
+import java.time.Duration;
+
+/** The connection to one endpoint; it is made when it is needed, and again when it breaks. */
+final class Link {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(1500);
+
+  private final GrpcClient client;
+  private final SocketAddress address;
+  private final Endpoint endpoint;
+  private final SignsOfLife signsOfLife;
+
+  Link(Vertx vertx, Endpoint endpoint, ClientSettings settings, LoadedTls tls) {
+    this.endpoint = endpoint;
+    address =
+        endpoint.scheme().isSocket()
+            ? SocketAddress.domainSocketAddress(endpoint.host())
+            : SocketAddress.inetSocketAddress(endpoint.port(), endpoint.host());
+    HttpClientOptions transport =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false)
+            .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
+    if (endpoint.isSecure(settings.tls() != null)) {
+      tls.applyTo(transport, endpoint);
+    }
+    client =
+        GrpcClient.builder(vertx)
+            .with(new GrpcClientOptions().setMaxMessageSize(settings.maxReceiveBytes()))
+            .with(transport)
+            .build();
+    signsOfLife = new SignsOfLife(vertx, settings.keepAliveTime(), settings.keepAliveTimeout());
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** A call on the connection, before anything is sent; fails if there is no connection. */
+  <Q extends Message, A extends Message> Future<GrpcClientRequest<Q, A>> request(
+      Method<Q, A> method) {
+    ServiceMethod<A, Q> called =
+        ServiceMethod.client(
+            ServiceName.create(method.service()),
+            method.name(),
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(method.answer()));
+    return client
+        .request(address, called)
+        .onSuccess(request -> signsOfLife.watch(request.connection()));
+  }
+}

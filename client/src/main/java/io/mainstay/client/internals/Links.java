@@ -1,0 +1,75 @@
+package io.mainstay.client.internals;
+
+import com.google.protobuf.Message;
+import io.mainstay.client.Method;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.grpc.client.GrpcClientRequest;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections of a client, tried in turn. */
+final class Links {
+  private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+  private static final long FIRST_PAUSE_MILLIS = 25;
+  private static final long LONGEST_PAUSE_MILLIS = 1000;
+
+  private final Vertx vertx;
+  private final List<Link> links;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  Links(Vertx vertx, List<Link> links) {
+    this.vertx = vertx;
+    this.links = List.copyOf(links);
+  }
+
+  int size() {
+    return links.size();
+  }
+
+  /**
+   * A call on the next connection that there is. While there is none it goes on trying, as etcd's
+   * client does.
+   *
+   * @param abandoned whether nobody waits any more
+   */
+  <Q extends Message, A extends Message> Future<GrpcClientRequest<Q, A>> request(
+      Method<Q, A> method, BooleanSupplier abandoned) {
+    Promise<GrpcClientRequest<Q, A>> promise = Promise.promise();
+    attempt(method, abandoned, 0, promise);
+    return promise.future();
+  }
+
+  private <Q extends Message, A extends Message> void attempt(
+      Method<Q, A> method,
+      BooleanSupplier abandoned,
+      int failures,
+      Promise<GrpcClientRequest<Q, A>> promise) {
+    if (abandoned.getAsBoolean()) {
+      promise.fail(Failures.canceled());
+      return;
+    }
+    Link link = links.get(Math.floorMod(turn.getAndIncrement(), links.size()));
+    link.request(method)
+        .onSuccess(promise::complete)
+        .onFailure(
+            failure -> {
+              LOG.debug("cannot reach {}", link.endpoint().text(), failure);
+              int failed = failures + 1;
+              Runnable next = () -> attempt(method, abandoned, failed, promise);
+              if (failed % links.size() == 0) {
+                vertx.setTimer(pauseMillis(failed / links.size()), due -> next.run());
+              } else {
+                next.run();
+              }
+            });
+  }
+
+  private static long pauseMillis(int rounds) {
+    return Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(rounds - 1, 10));
+  }
+}

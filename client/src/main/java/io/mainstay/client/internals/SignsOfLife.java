@@ -1,0 +1,44 @@
+package io.mainstay.client.internals;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+
+/** Asks a connection now and then whether the other side is there, and closes it if not. */
+final class SignsOfLife {
+  /** What gRPC raises shorter times to, lest servers take offence. */
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final long timeMillis;
+  private final long timeoutMillis;
+  private volatile boolean watching;
+
+  SignsOfLife(Vertx vertx, Duration time, Duration timeout) {
+    this.vertx = vertx;
+    this.timeMillis = Math.max(SHORTEST.toMillis(), time.toMillis());
+    this.timeoutMillis = Math.max(1, timeout.toMillis());
+  }
+
+  /** Looks after a connection until it is closed; once each. There is one at a time. */
+  void watch(HttpConnection connection) {
+    if (watching) {
+      return;
+    }
+    watching = true;
+    long asking = vertx.setPeriodic(timeMillis, tick -> ask(connection));
+    connection.closeHandler(
+        closed -> {
+          watching = false;
+          vertx.cancelTimer(asking);
+        });
+  }
+
+  private void ask(HttpConnection connection) {
+    long giveUp = vertx.setTimer(timeoutMillis, late -> connection.close());
+    connection
+        .ping(Buffer.buffer(new byte[Long.BYTES]))
+        .onComplete(answered -> vertx.cancelTimer(giveUp));
+  }
+}
