@@ -86,6 +86,34 @@ class_archive() {
   printf '%s/lib/classes-%s.archive' "$1" "$2"
 }
 
+# The jars that a client needs, and none besides: each one costs time at each start.
+client_class_path() {
+  path=
+  for jar in tools client api daemon server; do
+    path=$path${path:+:}$(echo "$1"/lib/mainstay-$jar-*.jar)
+  done
+  for jar in "$1"/lib/protobuf-java-[0-9]*.jar "$1"/lib/netty-*.jar "$1"/lib/vertx-*.jar "$1"/lib/slf4j-api-*.jar \
+    "$1"/lib/jackson-core-*.jar; do
+    path=$path:$jar
+  done
+  printf '%s' "$path"
+}
+
+# The options every client of ours runs with: client_java_options VERSION.
+client_java_options() {
+  # A client lives for a moment: nothing is worth being optimised. It has no log.
+  printf '%s ' -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+    -Dslf4j.internal.verbosity=ERROR -Dio.netty.jfr.enabled=false
+  if [ "$1" -ge 24 ]; then
+    printf '%s ' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+  fi
+}
+
+# Where the classes of a client are archived: client_class_archive HOME VERSION.
+client_class_archive() {
+  printf '%s/lib/client-classes-%s.archive' "$1" "$2"
+}
+
 # How an archive is written, and how it is used: Java 25 has one that holds more, ready linked.
 archiving_option() {
   if [ "$1" -ge 25 ]; then printf '%s' -XX:AOTCacheOutput; else printf '%s' -XX:ArchiveClassesAtExit; fi

@@ -32,15 +32,27 @@ unpack_native() {
   (cd "$home/lib/native" && "$jar" xf "$home"/lib/rocksdbjni-*.jar "$name")
 }
 
+# The same for a client, as long as the server is there.
+archive_client_classes() {
+  # shellcheck disable=SC2046 # several options
+  "$java" $(client_java_options "$java_version") \
+    "$(archiving_option "$java_version")=$(client_class_archive "$home" "$java_version")" \
+    -cp "$(client_class_path "$home")" io.mainstay.tools.etcdctl.Rehearsal "127.0.0.1:$port" >"$work/client-log" 2>&1 || {
+    echo "no class archive was made for clients" >&2
+    cat "$work/client-log" >&2
+  }
+}
+
 # One start and stop of a server, so that the JVM sees which classes that takes and keeps them in an archive.
 archive_classes() {
   archive=$(class_archive "$home" "$java_version")
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
+  port=$("$java" -cp "$(client_class_path "$home")" io.mainstay.tools.etcdctl.FreePort)
   # shellcheck disable=SC2046 # several options
   "$java" $(java_options "$home" "$java_version") "$(archiving_option "$java_version")=$archive" \
     -jar "$home"/lib/mainstay-daemon-*.jar --name archive --data-dir "$work/data" \
-    --listen-client-urls http://127.0.0.1:0 --advertise-client-urls http://127.0.0.1:0 \
+    --listen-client-urls "http://127.0.0.1:$port" --advertise-client-urls "http://127.0.0.1:$port" \
     --listen-peer-urls http://127.0.0.1:0 --initial-advertise-peer-urls http://127.0.0.1:0 \
     --initial-cluster archive=http://127.0.0.1:0 >"$work/log" 2>&1 &
   server=$!
@@ -55,6 +67,7 @@ archive_classes() {
     fi
     sleep 0.1
   done
+  archive_client_classes
   kill "$server"
   wait "$server" || true
 }

@@ -5,6 +5,9 @@ public final class Version {
   /** The version of etcd whose behaviour this server has, and which it tells its clients. */
   public static final String ETCD = "3.7.1";
 
+  /** The version of the API that goes with it. */
+  public static final String API = ETCD.substring(0, ETCD.lastIndexOf('.'));
+
   private Version() {}
 
   /** The version of this project, or {@code dev} outside of its packaging. */

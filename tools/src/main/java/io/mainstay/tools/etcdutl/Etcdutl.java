@@ -29,8 +29,7 @@ final class Etcdutl {
   }
 
   private static void printVersion(Call call) {
-    String api = Version.ETCD.substring(0, Version.ETCD.lastIndexOf('.'));
     call.streams().out().println(NAME + " version: " + Version.ETCD);
-    call.streams().out().println("API version: " + api);
+    call.streams().out().println("API version: " + Version.API);
   }
 }

@@ -1,0 +1,65 @@
+package io.mainstay.tools.etcdctl;
+
+import io.mainstay.daemon.Version;
+import io.mainstay.tools.command.Call;
+import io.mainstay.tools.command.Command;
+import io.mainstay.tools.command.FlagHelp;
+import io.mainstay.tools.command.HelpStyle;
+import io.mainstay.tools.command.Program;
+import io.mainstay.tools.command.Streams;
+import io.mainstay.tools.etcdctl.kv.CompactionCommand;
+import io.mainstay.tools.etcdctl.kv.DeleteCommand;
+import io.mainstay.tools.etcdctl.kv.GetCommand;
+import io.mainstay.tools.etcdctl.kv.PutCommand;
+import io.mainstay.tools.etcdctl.lease.LeaseCommands;
+import io.mainstay.tools.etcdctl.session.GlobalFlags;
+import io.mainstay.tools.etcdctl.session.Surroundings;
+import java.util.List;
+
+/** The commands of the tool. */
+public final class Etcdctl {
+  private static final String NAME = "etcdctl";
+  private static final String CLOSING =
+      "Use \"etcdctl options\" for a list of global command-line options (applies to all"
+          + " commands).";
+
+  private Etcdctl() {}
+
+  /** The tool in its surroundings. */
+  public static Program program(Surroundings surroundings, Streams streams) {
+    Command all =
+        Command.group(
+                NAME,
+                "A simple command line client for etcd3.",
+                List.of(
+                    GetCommand.command(surroundings).in(Sections.KEY_VALUE),
+                    PutCommand.command(surroundings).in(Sections.KEY_VALUE),
+                    DeleteCommand.command(surroundings).in(Sections.KEY_VALUE),
+                    CompactionCommand.command(surroundings).in(Sections.KEY_VALUE),
+                    LeaseCommands.group(surroundings).in(Sections.KEY_VALUE),
+                    options().in(Sections.UTILITY),
+                    version().in(Sections.UTILITY)))
+            .passingOn(GlobalFlags.ALL);
+    return new Program(all, new HelpStyle(Sections.ALL, true, true, CLOSING, false), streams);
+  }
+
+  private static Command version() {
+    return Command.leaf(
+        "version", "", "Prints the version of etcdctl", List.of(), Etcdctl::printVersion);
+  }
+
+  private static void printVersion(Call call) {
+    call.streams().out().println(NAME + " version: " + Version.ETCD);
+    call.streams().out().println("API version: " + Version.API);
+  }
+
+  private static Command options() {
+    return Command.leaf(
+        "options", "", "Show the global command-line flags", List.of(), Etcdctl::printOptions);
+  }
+
+  private static void printOptions(Call call) {
+    call.streams().out().println("The following options can be passed to any command:\n");
+    call.streams().out().print(FlagHelp.of(GlobalFlags.ALL));
+  }
+}

@@ -1,0 +1,35 @@
+package io.mainstay.tools.etcdctl.lease;
+
+import io.mainstay.api.etcdserverpb.LeaseKeepAliveResponse;
+import io.mainstay.api.etcdserverpb.ResponseHeader;
+import io.mainstay.tools.etcdctl.output.FieldsWriter;
+import io.mainstay.tools.etcdctl.output.JsonWriter;
+import io.mainstay.tools.etcdctl.output.SimpleWriter;
+
+/** A lease was renewed. */
+record KeepAliveAnswer(LeaseKeepAliveResponse response) implements LeaseAnswer {
+  @Override
+  public ResponseHeader header() {
+    return response.getHeader();
+  }
+
+  @Override
+  public void simple(SimpleWriter to) {
+    to.line(
+        "lease %s keepalived with TTL(%d)"
+            .formatted(LeaseAnswer.shown(response.getID()), response.getTTL()));
+  }
+
+  @Override
+  public void fields(FieldsWriter to) {
+    to.header(header());
+    to.lease("ID", response.getID());
+    to.number("TTL", response.getTTL());
+  }
+
+  @Override
+  public void json(JsonWriter to) {
+    to.begin().fieldsOf(header());
+    to.name("ID").number(response.getID()).name("TTL").number(response.getTTL()).end();
+  }
+}

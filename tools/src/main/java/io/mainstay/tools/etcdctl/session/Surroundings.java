@@ -1,0 +1,75 @@
+package io.mainstay.tools.etcdctl.session;
+
+import io.mainstay.client.Client;
+import io.mainstay.client.ClientSettings;
+import io.mainstay.client.ClientSettingsException;
+import io.mainstay.client.RpcException;
+import io.mainstay.client.TlsFileException;
+import io.mainstay.tools.command.Call;
+import io.mainstay.tools.command.CommandException;
+import io.mainstay.tools.command.ExitCode;
+import io.mainstay.tools.command.FlagValues;
+import io.mainstay.tools.etcdctl.output.Format;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the process is in.
+ *
+ * @param environment its variables
+ * @param prompt asks for passwords
+ * @param interrupts tell of signals
+ * @param clock for the lines of the log
+ */
+public record Surroundings(
+    Map<String, String> environment, PasswordPrompt prompt, Interrupts interrupts, Clock clock) {
+  /** Copies the variables. */
+  public Surroundings {
+    environment = Map.copyOf(environment);
+  }
+
+  /** What is done in a session. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it. A call that fails ends the command with {@link ExitCode#ERROR}. */
+    void run(Session session) throws CommandException, RpcException;
+  }
+
+  /** Opens a session for a call whose arguments are right, does the work, and closes it. */
+  public void connected(Call call, Work work) throws CommandException {
+    connected(call, Set.of(), work);
+  }
+
+  /**
+   * The same for a command that has variables of its own.
+   *
+   * @param variables their names
+   */
+  public void connected(Call call, Set<String> variables, Work work) throws CommandException {
+    try (Session session = open(call, variables)) {
+      work.run(session);
+    } catch (RpcException e) {
+      throw Session.failure(e);
+    }
+  }
+
+  private Session open(Call call, Set<String> variables) throws CommandException {
+    FlagValues flags =
+        new Variables(environment, variables, clock)
+            .apply(GlobalFlags.ALL, call.flags(), call.streams().err());
+    ClientSettings settings = new ConnectionFlags(flags).settings(prompt, call.streams());
+    Format format = Format.of(flags.text(GlobalFlags.WRITE_OUT));
+    try {
+      return new Session(Client.open(settings), format, flags, call.streams(), this);
+    } catch (TlsFileException e) {
+      throw failure(ExitCode.BAD_ARGUMENTS, e);
+    } catch (ClientSettingsException | RpcException e) {
+      throw failure(ExitCode.BAD_CONNECTION, e);
+    }
+  }
+
+  private static CommandException failure(int exitCode, Exception failure) {
+    return new CommandException(exitCode, String.valueOf(failure.getMessage()), failure);
+  }
+}
