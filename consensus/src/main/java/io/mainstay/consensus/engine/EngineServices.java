@@ -1,6 +1,8 @@
 package io.mainstay.consensus.engine;
 
+import com.alipay.sofa.jraft.conf.ConfigurationManager;
 import com.alipay.sofa.jraft.core.DefaultJRaftServiceFactory;
+import com.alipay.sofa.jraft.option.LogStorageOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
@@ -25,6 +27,15 @@ final class EngineServices extends DefaultJRaftServiceFactory {
     acceptOldMessages();
     growBuffersAtOnce();
     LogDatabase.register();
+  }
+
+  /** What opens a log outside of an engine. */
+  LogStorageOptions logOptions(String group) {
+    LogStorageOptions options = new LogStorageOptions();
+    options.setGroupId(group);
+    options.setConfigurationManager(new ConfigurationManager());
+    options.setLogEntryCodecFactory(createLogEntryCodecFactory());
+    return options;
   }
 
   @Override

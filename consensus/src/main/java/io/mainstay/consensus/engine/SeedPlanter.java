@@ -1,10 +1,8 @@
 package io.mainstay.consensus.engine;
 
-import com.alipay.sofa.jraft.conf.ConfigurationManager;
 import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
-import com.alipay.sofa.jraft.option.LogStorageOptions;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftMetaStorageOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
@@ -97,11 +95,7 @@ public final class SeedPlanter {
             truncating.countDown();
           }
         };
-    LogStorageOptions options = new LogStorageOptions();
-    options.setGroupId(GROUP);
-    options.setConfigurationManager(new ConfigurationManager());
-    options.setLogEntryCodecFactory(services.createLogEntryCodecFactory());
-    require(storage.init(options), "open its log");
+    require(storage.init(services.logOptions(GROUP)), "open its log");
     try {
       // So that a member that has lost the snapshot does not take the log for one that is new.
       require(storage.truncatePrefix(seed.index() + 1), "write its log");

@@ -237,14 +237,19 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static void refuseForeign(Path root) throws MemberStartException {
-    Path member = member(root);
-    if (Files.exists(member.resolve("snap")) || holdsWal(member.resolve("wal"))) {
+    if (isForeign(root)) {
       throw new MemberStartException(
           "data directory "
               + root
               + " was written by etcd: take a snapshot of that member with 'etcdctl snapshot save' to bring its data"
               + " over, or choose another --data-dir");
     }
+  }
+
+  /** Whether etcd has written it. */
+  static boolean isForeign(Path root) {
+    Path member = member(root);
+    return Files.exists(member.resolve("snap")) || holdsWal(member.resolve("wal"));
   }
 
   private static void refuseHalfRestored(Path root) throws MemberStartException {
@@ -316,7 +321,7 @@ final class DataDirectory implements AutoCloseable {
       // Falls through: in use is in use, whoever it is.
     }
     channel.close();
-    throw new MemberStartException(
+    throw new DataDirectoryInUseException(
         "data directory "
             + root
             + " is in use by another process: stop that process, or choose another --data-dir");

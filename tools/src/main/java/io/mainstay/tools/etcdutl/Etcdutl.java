@@ -24,7 +24,17 @@ final class Etcdutl {
         Command.leaf(
             "version", "", "Prints the version of etcdutl", List.of(), Etcdutl::printVersion);
     Command all =
-        Command.group(NAME, "", List.of(snapshot, version)).passingOn(List.of(StatusFormat.FLAG));
+        Command.group(
+                NAME,
+                "",
+                List.of(
+                    DefragCommand.command(),
+                    HashKvCommand.command(),
+                    MigrateCommand.command(),
+                    RecoverCommand.command(),
+                    snapshot,
+                    version))
+            .passingOn(List.of(Offline.TIMEOUT, ReportFormat.FLAG));
     return new Program(all, HelpStyle.BARE, streams);
   }
 

@@ -6,6 +6,8 @@ import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
+import io.mainstay.tools.etcdutl.Report.Value;
+import io.mainstay.tools.output.HumanSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +35,26 @@ final class StatusCommand {
     if (!Files.exists(path)) {
       throw new CommandException(ExitCode.ERROR, "stat " + path + ": no such file or directory");
     }
-    StatusFormat format = StatusFormat.of(call.flags().text(StatusFormat.FLAG.name()));
+    ReportFormat format = ReportFormat.of(call);
     try (SnapshotFile file = SnapshotFile.open(path)) {
-      call.streams().out().print(format.text(SnapshotStatus.of(file)));
+      call.streams().out().print(format.text(report(SnapshotStatus.of(file))));
     } catch (IOException e) {
       throw new CommandException(ExitCode.ERROR, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static Report report(SnapshotStatus status) {
+    return new Report(
+        List.of(
+            Value.number("hash", "Hash", "hash", status.hash(), Long.toHexString(status.hash())),
+            Value.number("revision", "Revision", "revision", status.revision()),
+            Value.number("total keys", "Keys", "totalKey", status.keys()),
+            Value.number(
+                "total size",
+                "Size",
+                "totalSize",
+                status.databaseBytes(),
+                HumanSize.of(status.databaseBytes())),
+            Value.text("version", "Version", "version", status.storageVersion())));
   }
 }

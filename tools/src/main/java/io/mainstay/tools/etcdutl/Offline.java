@@ -1,0 +1,27 @@
+package io.mainstay.tools.etcdutl;
+
+import io.mainstay.server.bootstrap.MemberStartException;
+import io.mainstay.server.bootstrap.StoppedMember;
+import io.mainstay.tools.command.Call;
+import io.mainstay.tools.command.Flag;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Data directories of members that do not run, and how long to wait until they do not. */
+final class Offline {
+  /** Tells how long. */
+  static final Flag TIMEOUT =
+      Flag.duration(
+          "timeout",
+          "10s",
+          "time to wait to obtain a file lock on db file, 0 to block indefinitely");
+
+  private static final Duration FOR_EVER = Duration.ofDays(36500);
+
+  private Offline() {}
+
+  static StoppedMember open(Call call, Path directory) throws MemberStartException {
+    Duration timeout = call.flags().duration(TIMEOUT.name());
+    return StoppedMember.open(directory, null, timeout.isZero() ? FOR_EVER : timeout);
+  }
+}
