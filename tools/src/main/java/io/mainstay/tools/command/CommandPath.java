@@ -37,7 +37,7 @@ record CommandPath(List<Command> commands) {
 
   /** The flag that asks for help, which every command has. */
   Flag help() {
-    return new Flag("help", "h", Flag.Kind.SWITCH, "false", "help for " + last().name());
+    return Flag.toggle("help", "help for " + last().name()).withShorthand("h");
   }
 
   /** Those that the last command does not have from above. */

@@ -1,6 +1,7 @@
 package io.mainstay.tools.command;
 
 import io.mainstay.daemon.config.GoSyntax;
+import java.util.List;
 
 /**
  * A flag of a command.
@@ -10,8 +11,20 @@ import io.mainstay.daemon.config.GoSyntax;
  * @param kind what its values are
  * @param defaultValue its value when it is not given
  * @param usage one line for the help
+ * @param choices what shells offer for its value; empty for nothing in particular
  */
-public record Flag(String name, String shorthand, Kind kind, String defaultValue, String usage) {
+public record Flag(
+    String name,
+    String shorthand,
+    Kind kind,
+    String defaultValue,
+    String usage,
+    List<String> choices) {
+  /** Copies the list. */
+  public Flag {
+    choices = List.copyOf(choices);
+  }
+
   /** What the values of a flag are. */
   public enum Kind {
     TEXT("string", ""),
@@ -36,42 +49,47 @@ public record Flag(String name, String shorthand, Kind kind, String defaultValue
 
   /** A text. */
   public static Flag text(String name, String defaultValue, String usage) {
-    return new Flag(name, "", Kind.TEXT, defaultValue, usage);
+    return new Flag(name, "", Kind.TEXT, defaultValue, usage, List.of());
   }
 
   /** A list of texts. */
   public static Flag list(String name, String defaultValue, String usage) {
-    return new Flag(name, "", Kind.LIST, defaultValue, usage);
+    return new Flag(name, "", Kind.LIST, defaultValue, usage, List.of());
   }
 
   /** A number of 64 bits. */
   public static Flag number(String name, String defaultValue, String usage) {
-    return new Flag(name, "", Kind.NUMBER, defaultValue, usage);
+    return new Flag(name, "", Kind.NUMBER, defaultValue, usage, List.of());
   }
 
   /** A number of 64 bits without sign. */
   public static Flag unsigned(String name, String defaultValue, String usage) {
-    return new Flag(name, "", Kind.UNSIGNED, defaultValue, usage);
+    return new Flag(name, "", Kind.UNSIGNED, defaultValue, usage, List.of());
   }
 
   /** A duration, as Go writes them. */
   public static Flag duration(String name, String defaultValue, String usage) {
-    return new Flag(name, "", Kind.DURATION, defaultValue, usage);
+    return new Flag(name, "", Kind.DURATION, defaultValue, usage, List.of());
   }
 
   /** On or off; off unless given. */
   public static Flag toggle(String name, String usage) {
-    return new Flag(name, "", Kind.SWITCH, Kind.SWITCH.zero, usage);
+    return new Flag(name, "", Kind.SWITCH, Kind.SWITCH.zero, usage, List.of());
   }
 
   /** The same with a letter. */
   public Flag withShorthand(String letter) {
-    return new Flag(name, letter, kind, defaultValue, usage);
+    return new Flag(name, letter, kind, defaultValue, usage, choices);
   }
 
   /** The same with another value for when it is not given. */
   public Flag withDefault(String value) {
-    return new Flag(name, shorthand, kind, value, usage);
+    return new Flag(name, shorthand, kind, value, usage, choices);
+  }
+
+  /** The same with values to choose from. */
+  public Flag withChoices(String... values) {
+    return new Flag(name, shorthand, kind, defaultValue, usage, List.of(values));
   }
 
   /** Whether the word behind the flag is its value. */

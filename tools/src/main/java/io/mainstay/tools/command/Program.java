@@ -36,6 +36,10 @@ public final class Program {
 
   /** Does what the words say; gives the exit code. */
   public int run(List<String> words) {
+    if (!words.isEmpty() && Completion.isAskedFor(words.get(0))) {
+      streams.out().print(new Completion(root, words).answer());
+      return ExitCode.OK;
+    }
     CommandPath.Found found = root.descend(words);
     try {
       if (found.path().isProgram()) {

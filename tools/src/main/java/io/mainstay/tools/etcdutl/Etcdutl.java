@@ -3,6 +3,7 @@ package io.mainstay.tools.etcdutl;
 import io.mainstay.daemon.Version;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
+import io.mainstay.tools.command.CompletionCommand;
 import io.mainstay.tools.command.HelpStyle;
 import io.mainstay.tools.command.Program;
 import io.mainstay.tools.command.Streams;
@@ -28,6 +29,7 @@ final class Etcdutl {
                 NAME,
                 "",
                 List.of(
+                    CompletionCommand.of(NAME),
                     DefragCommand.command(),
                     HashKvCommand.command(),
                     MigrateCommand.command(),

@@ -51,12 +51,12 @@ enum ReportFormat {
   };
 
   static final Flag FLAG =
-      new Flag(
-          "write-out",
-          "w",
-          Flag.Kind.TEXT,
-          "simple",
-          "set the output format (fields, json, protobuf, simple, table)");
+      Flag.text(
+              "write-out",
+              "simple",
+              "set the output format (fields, json, protobuf, simple, table)")
+          .withShorthand("w")
+          .withChoices("fields", "json", "protobuf", "simple", "table");
 
   /** The format that a call asks for. */
   static ReportFormat of(Call call) throws CommandException {

@@ -52,7 +52,7 @@ class ProgramTest {
               throw new CommandException(ExitCode.BAD_ARGUMENTS, "as it must");
             });
     Command snapshot = Command.group("snapshot", "Manages snapshots", List.of(restore));
-    Flag format = new Flag("write-out", "w", Flag.Kind.TEXT, "simple", "set the format");
+    Flag format = Flag.text("write-out", "simple", "set the format").withShorthand("w");
     Command tool = Command.group("tool", "", List.of(snapshot, failing)).passingOn(List.of(format));
     Streams streams = new Streams(InputStream.nullInputStream(), out.stream(), err.stream());
     return new Program(tool, HelpStyle.BARE, streams).run(List.of(words));
