@@ -11,9 +11,13 @@ import io.mainstay.tools.etcdctl.kv.CompactionCommand;
 import io.mainstay.tools.etcdctl.kv.DeleteCommand;
 import io.mainstay.tools.etcdctl.kv.GetCommand;
 import io.mainstay.tools.etcdctl.kv.PutCommand;
+import io.mainstay.tools.etcdctl.kv.TxnCommand;
 import io.mainstay.tools.etcdctl.lease.LeaseCommands;
+import io.mainstay.tools.etcdctl.locking.ElectCommand;
+import io.mainstay.tools.etcdctl.locking.LockCommand;
 import io.mainstay.tools.etcdctl.session.GlobalFlags;
 import io.mainstay.tools.etcdctl.session.Surroundings;
+import io.mainstay.tools.etcdctl.watch.WatchCommand;
 import java.util.List;
 
 /** The commands of the tool. */
@@ -35,6 +39,10 @@ public final class Etcdctl {
                     GetCommand.command(surroundings).in(Sections.KEY_VALUE),
                     PutCommand.command(surroundings).in(Sections.KEY_VALUE),
                     DeleteCommand.command(surroundings).in(Sections.KEY_VALUE),
+                    TxnCommand.command(surroundings).in(Sections.KEY_VALUE),
+                    WatchCommand.command(surroundings).in(Sections.KEY_VALUE),
+                    LockCommand.command(surroundings).in(Sections.CONCURRENCY),
+                    ElectCommand.command(surroundings).in(Sections.CONCURRENCY),
                     CompactionCommand.command(surroundings).in(Sections.KEY_VALUE),
                     LeaseCommands.group(surroundings).in(Sections.KEY_VALUE),
                     options().in(Sections.UTILITY),
