@@ -52,7 +52,7 @@ public final class Client implements AutoCloseable {
     }
   }
 
-  /** The same client for one of its endpoints; to close it closes both. */
+  /** The same client for one endpoint of the same cluster; to close it closes both. */
   public Client at(Endpoint endpoint) {
     return new Client(caller.at(endpoint));
   }

@@ -29,14 +29,21 @@ public final class Caller {
 
   private final Vertx vertx;
   private final ClientSettings settings;
+  private final LoadedTls tls;
   private final Map<Endpoint, Link> links;
   private final Links all;
   private final Tokens tokens;
 
   private Caller(
-      Vertx vertx, ClientSettings settings, Map<Endpoint, Link> links, Links all, Tokens tokens) {
+      Vertx vertx,
+      ClientSettings settings,
+      LoadedTls tls,
+      Map<Endpoint, Link> links,
+      Links all,
+      Tokens tokens) {
     this.vertx = vertx;
     this.settings = settings;
+    this.tls = tls;
     this.links = links;
     this.all = all;
     this.tokens = tokens;
@@ -64,16 +71,13 @@ public final class Caller {
         user == null || !settings.token().isEmpty()
             ? Tokens.fixed(settings.token())
             : Tokens.from(() -> authenticate(vertx, all, user, settings));
-    return new Caller(vertx, settings, links, all, tokens);
+    return new Caller(vertx, settings, tls, links, all, tokens);
   }
 
-  /** The same, for one of its endpoints. */
+  /** The same, for one endpoint. */
   public Caller at(Endpoint endpoint) {
-    Link link = links.get(endpoint);
-    if (link == null) {
-      throw new IllegalArgumentException("none of the endpoints: " + endpoint.text());
-    }
-    return new Caller(vertx, settings, links, new Links(vertx, List.of(link)), tokens);
+    Link link = links.computeIfAbsent(endpoint, absent -> new Link(vertx, absent, settings, tls));
+    return new Caller(vertx, settings, tls, links, new Links(vertx, List.of(link)), tokens);
   }
 
   /** Fetches the token, if there is a user. */

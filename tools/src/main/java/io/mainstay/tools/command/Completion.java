@@ -69,7 +69,7 @@ final class Completion {
         .filter(
             flag ->
                 last.equals("--" + flag.name())
-                    || !flag.shorthand().isEmpty() && last.equals("-" + flag.shorthand()))
+                    || (!flag.shorthand().isEmpty() && last.equals("-" + flag.shorthand())))
         .findFirst();
   }
 

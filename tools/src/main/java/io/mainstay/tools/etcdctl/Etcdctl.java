@@ -3,10 +3,18 @@ package io.mainstay.tools.etcdctl;
 import io.mainstay.daemon.Version;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
+import io.mainstay.tools.command.CompletionCommand;
 import io.mainstay.tools.command.FlagHelp;
 import io.mainstay.tools.command.HelpStyle;
 import io.mainstay.tools.command.Program;
 import io.mainstay.tools.command.Streams;
+import io.mainstay.tools.etcdctl.cluster.AlarmCommands;
+import io.mainstay.tools.etcdctl.cluster.DefragCommand;
+import io.mainstay.tools.etcdctl.cluster.DowngradeCommands;
+import io.mainstay.tools.etcdctl.cluster.EndpointCommands;
+import io.mainstay.tools.etcdctl.cluster.MemberCommands;
+import io.mainstay.tools.etcdctl.cluster.MoveLeaderCommand;
+import io.mainstay.tools.etcdctl.cluster.SnapshotCommands;
 import io.mainstay.tools.etcdctl.kv.CompactionCommand;
 import io.mainstay.tools.etcdctl.kv.DeleteCommand;
 import io.mainstay.tools.etcdctl.kv.GetCommand;
@@ -45,6 +53,14 @@ public final class Etcdctl {
                     ElectCommand.command(surroundings).in(Sections.CONCURRENCY),
                     CompactionCommand.command(surroundings).in(Sections.KEY_VALUE),
                     LeaseCommands.group(surroundings).in(Sections.KEY_VALUE),
+                    AlarmCommands.group(surroundings).in(Sections.CLUSTER_MAINTENANCE),
+                    DefragCommand.command(surroundings).in(Sections.CLUSTER_MAINTENANCE),
+                    DowngradeCommands.group(surroundings).in(Sections.CLUSTER_MAINTENANCE),
+                    EndpointCommands.group(surroundings).in(Sections.CLUSTER_MAINTENANCE),
+                    MemberCommands.group(surroundings).in(Sections.CLUSTER_MAINTENANCE),
+                    MoveLeaderCommand.command(surroundings).in(Sections.CLUSTER_MAINTENANCE),
+                    SnapshotCommands.group(surroundings).in(Sections.CLUSTER_MAINTENANCE),
+                    CompletionCommand.of(NAME).in(Sections.UTILITY),
                     options().in(Sections.UTILITY),
                     version().in(Sections.UTILITY)))
             .passingOn(GlobalFlags.ALL);

@@ -69,7 +69,7 @@ final class MigrateCommand {
     }
     int major = Integer.parseInt(matcher.group(1));
     int minor = Integer.parseInt(matcher.group(2));
-    if (major < MAJOR || major == MAJOR && minor < OLDEST_MINOR) {
+    if (major < MAJOR || (major == MAJOR && minor < OLDEST_MINOR)) {
       throw new CommandException(
           ExitCode.BAD_ARGUMENTS,
           "target version \"%s\" not supported. Minimal \"3.5\"".formatted(target));

@@ -15,23 +15,22 @@ import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.etcdctl.output.Format;
+import io.mainstay.tools.etcdctl.session.Consistency;
 import io.mainstay.tools.etcdctl.session.Session;
 import io.mainstay.tools.etcdctl.session.Surroundings;
 import io.mainstay.tools.etcdctl.stream.Streamed;
-import io.mainstay.tools.output.GoQuote;
 import java.util.List;
 import java.util.Locale;
 
 /** {@code get}. */
 public final class GetCommand {
-  private static final String CONSISTENCY = "consistency";
   private static final String KEYS_ONLY = "keys-only";
   private static final String COUNT_ONLY = "count-only";
   private static final String VALUE_ONLY = "print-value-only";
   private static final String STREAM = "stream";
   private static final List<Flag> FLAGS =
       List.of(
-          Flag.text(CONSISTENCY, "l", "Linearizable(l) or Serializable(s)"),
+          Consistency.FLAG,
           Flag.text("order", "", "Order of results; ASCEND or DESCEND (ASCEND by default)"),
           Flag.text("sort-by", "", "Sort target; CREATE, KEY, MODIFY, VALUE, or VERSION"),
           Flag.number("limit", "0", "Maximum number of results"),
@@ -107,7 +106,7 @@ public final class GetCommand {
         !flags.toggled(KEYS_ONLY) || !flags.toggled(COUNT_ONLY),
         "`--keys-only` and `--count-only` cannot be set at the same time, choose one");
     RangeRequest.Builder request =
-        RangeRequest.newBuilder().setSerializable(isSerializable(flags.text(CONSISTENCY)));
+        RangeRequest.newBuilder().setSerializable(!Consistency.isLinearizable(flags));
     KeyRange range = KeyRange.of(flags, arguments.subList(0, Math.min(2, arguments.size())));
     request.setKey(range.key()).setRangeEnd(range.end());
     request.setLimit(flags.number("limit")).setRevision(Math.max(0, flags.number("rev")));
@@ -121,17 +120,6 @@ public final class GetCommand {
         .setMinModRevision(Math.max(0, flags.number("min-mod-rev")))
         .setMaxModRevision(Math.max(0, flags.number("max-mod-rev")))
         .build();
-  }
-
-  /** Whether the local member may answer by itself, by the letter of {@code --consistency}. */
-  public static boolean isSerializable(String consistency) throws CommandException {
-    return switch (consistency) {
-      case "s" -> true;
-      case "l" -> false;
-      default ->
-          throw new CommandException(
-              ExitCode.BAD_FEATURE, "unknown consistency flag " + GoQuote.of(consistency));
-    };
   }
 
   private static SortOrder order(String name) throws CommandException {

@@ -61,6 +61,11 @@ public final class FieldsWriter {
     plain(name, GoQuote.of(bytes));
   }
 
+  /** What ends one of several. */
+  public void emptyLine() {
+    out.println();
+  }
+
   /** A word as it is. */
   public void plain(String name, String word) {
     out.println('"' + name + "\" : " + word);

@@ -21,6 +21,11 @@ public final class SimpleWriter {
     streams.out().println(text);
   }
 
+  /** A line that tells of what is wrong, on standard error. */
+  public void warning(String text) {
+    streams.err().println(text);
+  }
+
   /** A line of bytes. */
   public void line(ByteString bytes) {
     try {

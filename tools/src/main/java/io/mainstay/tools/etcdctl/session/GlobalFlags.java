@@ -36,7 +36,8 @@ public final class GlobalFlags {
                   WRITE_OUT,
                   "simple",
                   "set the output format (fields, json, protobuf, simple, table)")
-              .withShorthand("w"),
+              .withShorthand("w")
+              .withChoices("fields", "json", "protobuf", "simple", "table"),
           Flag.toggle(HEX, "print byte strings as hex encoded strings"),
           Flag.duration(DIAL_TIMEOUT, "2s", "dial timeout for client connections"),
           Flag.duration(

@@ -2,6 +2,7 @@ package io.mainstay.tools.etcdctl.session;
 
 import com.google.protobuf.Message;
 import io.mainstay.client.Client;
+import io.mainstay.client.Endpoint;
 import io.mainstay.client.Method;
 import io.mainstay.client.RpcException;
 import io.mainstay.tools.command.CommandException;
@@ -11,19 +12,28 @@ import io.mainstay.tools.command.Streams;
 import io.mainstay.tools.etcdctl.output.Answer;
 import io.mainstay.tools.etcdctl.output.Format;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One command's talk with a cluster. */
 public final class Session implements AutoCloseable {
   private final Client client;
+  private final List<Endpoint> endpoints;
   private final Format format;
   private final FlagValues flags;
   private final Streams streams;
   private final Surroundings surroundings;
 
   Session(
-      Client client, Format format, FlagValues flags, Streams streams, Surroundings surroundings) {
+      Client client,
+      List<Endpoint> endpoints,
+      Format format,
+      FlagValues flags,
+      Streams streams,
+      Surroundings surroundings) {
     this.client = client;
+    this.endpoints = List.copyOf(endpoints);
     this.format = format;
     this.flags = flags;
     this.streams = streams;
@@ -33,6 +43,11 @@ public final class Session implements AutoCloseable {
   /** Who is called. */
   public Client client() {
     return client;
+  }
+
+  /** The endpoints that were given. */
+  public List<Endpoint> endpoints() {
+    return endpoints;
   }
 
   /** All flags of the command, with what the environment says of the global ones. */
@@ -63,6 +78,11 @@ public final class Session implements AutoCloseable {
   /** How long a short command may wait. */
   public Duration timeout() {
     return flags.duration(GlobalFlags.COMMAND_TIMEOUT);
+  }
+
+  /** How long a long command may take: as long as it likes, unless it was told. */
+  public @Nullable Duration givenTimeout() {
+    return flags.isGiven(GlobalFlags.COMMAND_TIMEOUT) ? timeout() : null;
   }
 
   /** Makes a call that may take as long as a short command. */
