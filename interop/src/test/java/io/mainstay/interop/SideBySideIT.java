@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.interop.fixture.Etcdctl;
 import io.mainstay.interop.fixture.Etcdctl.Result;
+import io.mainstay.interop.fixture.LeaseNames;
 import io.mainstay.interop.fixture.RunningEtcdctl;
 import io.mainstay.interop.fixture.ServerCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  * </ul>
  */
 class SideBySideIT {
-  private static final Pattern GRANTED = Pattern.compile("lease ([0-9a-f]+) granted");
-
   /**
    * A command and what it is fed.
    *
@@ -209,22 +207,21 @@ class SideBySideIT {
 
   private List<String> play(ServerCluster cluster) {
     Etcdctl etcdctl = new Etcdctl(cluster.endpoints());
-    List<String> leases = new ArrayList<>();
+    LeaseNames names = new LeaseNames(cluster.endpoint(0));
     List<String> transcript = new ArrayList<>();
     for (Step step : script) {
-      Result result = run(etcdctl, step, leases);
-      GRANTED.matcher(result.output()).results().map(found -> found.group(1)).forEach(leases::add);
-      transcript.add(
-          "$ " + step + "\n" + result.exitStatus() + "\n" + normalise(result, cluster, leases));
+      Result result = run(etcdctl, step, names);
+      names.learn(result.output());
+      String printed = names.normalise(result.output() + result.errors());
+      transcript.add("$ " + step + "\n" + result.exitStatus() + "\n" + printed);
     }
     return transcript;
   }
 
-  private static Result run(Etcdctl etcdctl, Step step, List<String> leases) {
-    String[] arguments =
-        step.arguments().stream().map(text -> fillIn(text, leases)).toArray(String[]::new);
+  private static Result run(Etcdctl etcdctl, Step step, LeaseNames names) {
+    String[] arguments = step.arguments().stream().map(names::fillIn).toArray(String[]::new);
     if (step.lines() == 0) {
-      return etcdctl.tryRun(fillIn(step.input(), leases), arguments);
+      return etcdctl.tryRun(names.fillIn(step.input()), arguments);
     }
     try (RunningEtcdctl running = etcdctl.start(arguments)) {
       String output =
@@ -233,33 +230,5 @@ class SideBySideIT {
               printed -> printed.lines().count() >= step.lines());
       return new Result(0, output, "");
     }
-  }
-
-  private static String fillIn(String text, List<String> leases) {
-    String filled = text;
-    for (int i = 0; i < leases.size(); i++) {
-      filled = filled.replace("LEASE" + i, leases.get(i));
-    }
-    return filled;
-  }
-
-  /** Takes out what differs between any two clusters. */
-  private static String normalise(Result result, ServerCluster cluster, List<String> leases) {
-    String text = result.output() + result.errors();
-    for (int i = 0; i < leases.size(); i++) {
-      text =
-          text.replace(leases.get(i), "LEASE" + i)
-              .replace(Long.toString(Long.parseLong(leases.get(i), 16)), "LEASE" + i);
-    }
-    return text.replace(cluster.endpoint(0), "ENDPOINT")
-        .replaceAll("http://127\\.0\\.0\\.1:\\d+", "URL")
-        .replaceAll("\"(cluster_id|member_id|raft_term|ID)\":\\d+", "\"$1\":0")
-        .replaceAll("\"(ClusterID|MemberID|RaftTerm|ID)\" : \\w+", "\"$1\" : 0")
-        .replaceAll("remaining\\(\\d+s\\)", "remaining(TIME)")
-        .replaceAll("\"ttl\":\\d+", "\"ttl\":TIME")
-        .replaceAll("\"TTL\" : \\d+", "\"TTL\" : TIME")
-        .replaceAll("took = [^ ]+", "took = TIME")
-        .replaceAll("\"ts\":\"[^\"]*\"", "\"ts\":0")
-        .replaceAll("endpoint://client-[^/]*", "endpoint://client");
   }
 }

@@ -9,7 +9,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.List;
 
 /** The process. */
 public final class Main {
@@ -23,7 +22,7 @@ public final class Main {
     ProcessEnd end = new ProcessEnd(streams);
     Surroundings surroundings =
         new Surroundings(System.getenv(), new TerminalPrompt(), end, Clock.systemUTC());
-    end.exit(Etcdctl.program(surroundings, streams).run(List.of(arguments)));
+    end.exit(Etcdctl.program(surroundings, streams).run(RawArguments.of(arguments)));
   }
 
   private static PrintStream stream(FileDescriptor descriptor, boolean flushesLines) {

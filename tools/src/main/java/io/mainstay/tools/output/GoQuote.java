@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 
 /** Texts and bytes between double quotes as Go's {@code %q} writes them. */
 public final class GoQuote {
-  private static final int ONE_BYTE = 0x80;
   private static final int BASIC_PLANE = 0x10000;
 
   private GoQuote() {}
@@ -19,7 +18,7 @@ public final class GoQuote {
     StringBuilder quoted = new StringBuilder(bytes.size() + 2).append('"');
     int at = 0;
     while (at < bytes.size()) {
-      int length = lengthOfCharacter(bytes, at);
+      int length = Utf8.lengthAt(bytes, at);
       if (length == 0) {
         quoted.append("\\x%02x".formatted(bytes.byteAt(at) & 0xff));
         at++;
@@ -29,20 +28,6 @@ public final class GoQuote {
       }
     }
     return quoted.append('"').toString();
-  }
-
-  /** How many bytes the character has that begins there; 0 when they are none. */
-  private static int lengthOfCharacter(ByteString bytes, int at) {
-    if ((bytes.byteAt(at) & 0xff) < ONE_BYTE) {
-      return 1;
-    }
-    for (int length = 2; length <= 4 && at + length <= bytes.size(); length++) {
-      ByteString part = bytes.substring(at, at + length);
-      if (part.isValidUtf8()) {
-        return length;
-      }
-    }
-    return 0;
   }
 
   private static void append(StringBuilder quoted, int character) {

@@ -20,6 +20,18 @@ public final class ChildProcess {
             .redirectInput(Redirect.from(new File("/dev/null")))
             .redirectOutput(Redirect.INHERIT)
             .redirectError(Redirect.INHERIT);
+    restoreLocale(builder.environment());
+  }
+
+  /** The start script may have changed it for this tool alone. */
+  private static void restoreLocale(Map<String, String> environment) {
+    String locale = environment.remove("MAINSTAY_LC_ALL");
+    if (locale != null) {
+      environment.remove("LC_ALL");
+      if (!locale.isEmpty()) {
+        environment.put("LC_ALL", locale);
+      }
+    }
   }
 
   /**

@@ -4,26 +4,57 @@ import com.google.protobuf.ByteString;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.output.GoUnquote;
+import io.mainstay.tools.output.Utf8;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Words of the command line, or of a line that is like one, and the bytes that they are. */
+/**
+ * Words of the command line, or of a line that is like one, and the bytes that they are: UTF-8, and
+ * what is not in a form of its own, by which no byte is lost.
+ */
 public final class Words {
   private static final Pattern WORD =
       Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^'\"\\s]\\S*[^'\"\\s]?");
+
+  /** A byte that is no text is half a character of no meaning, by itself. */
+  private static final char ESCAPED = 0xdc00;
 
   private Words() {}
 
   /** The bytes of a word. */
   public static ByteString bytes(String word) {
-    return ByteString.copyFromUtf8(word);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(word.length());
+    word.codePoints()
+        .forEach(
+            character -> {
+              if (character >= ESCAPED && character <= ESCAPED + 0xff) {
+                bytes.write(character - ESCAPED);
+              } else {
+                bytes.writeBytes(Character.toString(character).getBytes(StandardCharsets.UTF_8));
+              }
+            });
+    return ByteString.copyFrom(bytes.toByteArray());
   }
 
   /** The word of bytes. */
   public static String text(ByteString bytes) {
-    return bytes.toStringUtf8();
+    StringBuilder word = new StringBuilder(bytes.size());
+    int at = 0;
+    while (at < bytes.size()) {
+      int length = Utf8.lengthAt(bytes, at);
+      if (length == 0) {
+        word.append((char) (ESCAPED + (bytes.byteAt(at) & 0xff)));
+        at++;
+      } else {
+        word.append(bytes.substring(at, at + length).toStringUtf8());
+        at += length;
+      }
+    }
+    return word.toString();
   }
 
   /** The words of a line, somewhat as a shell splits it. */

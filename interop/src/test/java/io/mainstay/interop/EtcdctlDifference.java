@@ -1,0 +1,163 @@
+package io.mainstay.interop;
+
+import io.mainstay.interop.fixture.Etcdctl.Result;
+import java.util.Locale;
+
+/** In what the etcdctl of 3.4, which Debian ships, and ours, which is as that of 3.7, differ. */
+enum EtcdctlDifference {
+  /** In nothing. */
+  NONE {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.equals(original);
+    }
+  },
+  /** 3.4 says twice what is wrong, and shows the usage on standard output. */
+  MISUSE {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.exitStatus() == original.exitStatus()
+          && ours.output().isEmpty()
+          && firstLine(ours.errors()).equals(firstLine(original.errors()));
+    }
+  },
+  /** 3.6 lays help out anew. */
+  HELP {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.exitStatus() == original.exitStatus()
+          && ours.output().isEmpty() == original.output().isEmpty();
+    }
+  },
+  /** 3.5 names the responses of a transaction as its protocol does. */
+  TXN_NAMES {
+    @Override
+    boolean allows(Result original, Result ours) {
+      String renamed =
+          original
+              .output()
+              .replace("ResponseRange", "response_range")
+              .replace("ResponsePut", "response_put")
+              .replace("ResponseDeleteRange", "response_delete_range");
+      return ours.equals(new Result(original.exitStatus(), renamed, original.errors()));
+    }
+  },
+  /** None but that bytes hold IDs, which the test cannot take out. */
+  IDS {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.exitStatus() == original.exitStatus()
+          && ours.errors().equals(original.errors())
+          && ending(ours.output()).equals(ending(original.output()));
+    }
+
+    private String ending(String output) {
+      return output.substring(output.lastIndexOf('\n'));
+    }
+  },
+  /** 3.6 shows leases in hexadecimal digits as well. */
+  HEX_FIELDS {
+    @Override
+    boolean allows(Result original, Result ours) {
+      String decimal = ours.output().replace("\"Lease\" : 0000000000000000", "\"Lease\" : 0");
+      return original.equals(new Result(ours.exitStatus(), decimal, ours.errors()));
+    }
+  },
+  /** The last words of 3.4 stand in its log, and its log is text. */
+  FATAL {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.equals(new Result(original.exitStatus(), original.output(), ""))
+          && original.errors().contains(" C | ");
+    }
+  },
+  /** 3.7 shows why a watch was canceled. */
+  CANCEL_REASON {
+    @Override
+    boolean allows(Result original, Result ours) {
+      String without = ours.output().replace(",\"CancelReason\":\"\"", "");
+      return original.equals(new Result(ours.exitStatus(), without, ours.errors()));
+    }
+  },
+  /** 3.6 leaves out a revision that is not known. */
+  NO_REVISION {
+    @Override
+    boolean allows(Result original, Result ours) {
+      String without = original.output().replace("\"Revision\" : 0\n", "");
+      return ours.equals(new Result(original.exitStatus(), without, original.errors()));
+    }
+  },
+  /** Other words on standard error. */
+  WORDS {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.exitStatus() == original.exitStatus()
+          && ours.output().equals(original.output())
+          && !ours.errors().isEmpty();
+    }
+  },
+  /** 3.6 warns of what 3.4 does without a word. */
+  WARNING {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.exitStatus() == original.exitStatus()
+          && ours.output().equals(original.output())
+          && ours.errors().startsWith("Warning: ")
+          && original.errors().isEmpty();
+    }
+  },
+  /** Of a request that cannot be read the original shows the usage besides. */
+  USAGE_BESIDES {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.exitStatus() == original.exitStatus()
+          && original.errors().endsWith(ours.errors())
+          && !ours.errors().isEmpty();
+    }
+  },
+  /** The original breaks down. */
+  CRASH {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return original.exitStatus() == 2 && original.errors().contains("goroutine");
+    }
+  },
+  /** 3.4 does not know it. */
+  NEWER {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return original.exitStatus() != 0 && ours.exitStatus() == 0 && ours.errors().isEmpty();
+    }
+  },
+  /** 3.4 does not know it; to us it is a mistake. */
+  NEWER_MISTAKE {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return original.exitStatus() != 0
+          && ours.exitStatus() != 0
+          && ours.errors().startsWith("Error: ");
+    }
+  },
+  /** 3.5 ends as the command does that ran under the lock. */
+  STATUS {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return original.exitStatus() == 1
+          && ours.exitStatus() > 1
+          && ours.output().equals(original.output())
+          && ours.errors().equals(original.errors());
+    }
+  };
+
+  /** Whether both results may be. */
+  abstract boolean allows(Result original, Result ours);
+
+  /** The one that the table calls so. */
+  static EtcdctlDifference named(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}
