@@ -8,6 +8,9 @@ import io.mainstay.tools.command.FlagHelp;
 import io.mainstay.tools.command.HelpStyle;
 import io.mainstay.tools.command.Program;
 import io.mainstay.tools.command.Streams;
+import io.mainstay.tools.etcdctl.auth.AuthCommands;
+import io.mainstay.tools.etcdctl.auth.RoleCommands;
+import io.mainstay.tools.etcdctl.auth.UserCommands;
 import io.mainstay.tools.etcdctl.cluster.AlarmCommands;
 import io.mainstay.tools.etcdctl.cluster.DefragCommand;
 import io.mainstay.tools.etcdctl.cluster.DowngradeCommands;
@@ -60,6 +63,9 @@ public final class Etcdctl {
                     MemberCommands.group(surroundings).in(Sections.CLUSTER_MAINTENANCE),
                     MoveLeaderCommand.command(surroundings).in(Sections.CLUSTER_MAINTENANCE),
                     SnapshotCommands.group(surroundings).in(Sections.CLUSTER_MAINTENANCE),
+                    AuthCommands.group(surroundings).in(Sections.AUTHENTICATION),
+                    RoleCommands.group(surroundings).in(Sections.AUTHENTICATION),
+                    UserCommands.group(surroundings).in(Sections.AUTHENTICATION),
                     CompletionCommand.of(NAME).in(Sections.UTILITY),
                     options().in(Sections.UTILITY),
                     version().in(Sections.UTILITY)))
