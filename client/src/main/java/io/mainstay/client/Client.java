@@ -5,6 +5,7 @@ import io.mainstay.api.errors.StatusCode;
 import io.mainstay.client.internals.Caller;
 import io.mainstay.client.internals.LoadedTls;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -82,6 +83,23 @@ public final class Client implements AutoCloseable {
   public <Q extends Message, A extends Message> Exchange<Q, A> open(
       Method<Q, A> method, @Nullable Duration timeout) throws RpcException {
     return await(caller.open(method, timeout));
+  }
+
+  /**
+   * Reads what a member shows over HTTP beside its gRPC API.
+   *
+   * @param path such as {@code /metrics}
+   * @throws IOException if it cannot be read in time
+   */
+  public String page(Endpoint endpoint, String path, Duration timeout) throws IOException {
+    try {
+      return caller.page(endpoint, path, timeout).get();
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("context canceled");
+    }
   }
 
   /** Ends all connections. */

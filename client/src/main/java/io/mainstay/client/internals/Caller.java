@@ -145,6 +145,11 @@ public final class Caller {
     }
   }
 
+  /** Reads a page over HTTP. */
+  public CompletableFuture<String> page(Endpoint endpoint, String path, Duration timeout) {
+    return new Pages(vertx, settings, tls).get(endpoint, path, timeout);
+  }
+
   /** Ends the connections and the threads. */
   public void close() {
     try {

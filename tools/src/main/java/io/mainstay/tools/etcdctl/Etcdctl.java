@@ -11,6 +11,7 @@ import io.mainstay.tools.command.Streams;
 import io.mainstay.tools.etcdctl.auth.AuthCommands;
 import io.mainstay.tools.etcdctl.auth.RoleCommands;
 import io.mainstay.tools.etcdctl.auth.UserCommands;
+import io.mainstay.tools.etcdctl.check.CheckCommands;
 import io.mainstay.tools.etcdctl.cluster.AlarmCommands;
 import io.mainstay.tools.etcdctl.cluster.DefragCommand;
 import io.mainstay.tools.etcdctl.cluster.DowngradeCommands;
@@ -26,6 +27,7 @@ import io.mainstay.tools.etcdctl.kv.TxnCommand;
 import io.mainstay.tools.etcdctl.lease.LeaseCommands;
 import io.mainstay.tools.etcdctl.locking.ElectCommand;
 import io.mainstay.tools.etcdctl.locking.LockCommand;
+import io.mainstay.tools.etcdctl.mirror.MakeMirrorCommand;
 import io.mainstay.tools.etcdctl.session.GlobalFlags;
 import io.mainstay.tools.etcdctl.session.Surroundings;
 import io.mainstay.tools.etcdctl.watch.WatchCommand;
@@ -66,6 +68,8 @@ public final class Etcdctl {
                     AuthCommands.group(surroundings).in(Sections.AUTHENTICATION),
                     RoleCommands.group(surroundings).in(Sections.AUTHENTICATION),
                     UserCommands.group(surroundings).in(Sections.AUTHENTICATION),
+                    CheckCommands.group(surroundings).in(Sections.UTILITY),
+                    MakeMirrorCommand.command(surroundings).in(Sections.UTILITY),
                     CompletionCommand.of(NAME).in(Sections.UTILITY),
                     options().in(Sections.UTILITY),
                     version().in(Sections.UTILITY)))

@@ -2,6 +2,7 @@ package io.mainstay.tools.etcdctl.session;
 
 import com.google.protobuf.Message;
 import io.mainstay.client.Client;
+import io.mainstay.client.ClientSettings;
 import io.mainstay.client.Endpoint;
 import io.mainstay.client.Method;
 import io.mainstay.client.RpcException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** One command's talk with a cluster. */
 public final class Session implements AutoCloseable {
   private final Client client;
-  private final List<Endpoint> endpoints;
+  private final ClientSettings settings;
   private final Format format;
   private final FlagValues flags;
   private final Streams streams;
@@ -27,13 +28,13 @@ public final class Session implements AutoCloseable {
 
   Session(
       Client client,
-      List<Endpoint> endpoints,
+      ClientSettings settings,
       Format format,
       FlagValues flags,
       Streams streams,
       Surroundings surroundings) {
     this.client = client;
-    this.endpoints = List.copyOf(endpoints);
+    this.settings = settings;
     this.format = format;
     this.flags = flags;
     this.streams = streams;
@@ -45,9 +46,14 @@ public final class Session implements AutoCloseable {
     return client;
   }
 
+  /** What the client was told. */
+  public ClientSettings settings() {
+    return settings;
+  }
+
   /** The endpoints that were given. */
   public List<Endpoint> endpoints() {
-    return endpoints;
+    return settings.endpoints();
   }
 
   /** All flags of the command, with what the environment says of the global ones. */

@@ -61,8 +61,7 @@ public record Surroundings(
     ClientSettings settings = new ConnectionFlags(flags).settings(prompt, call.streams());
     Format format = Format.of(flags.text(GlobalFlags.WRITE_OUT));
     try {
-      return new Session(
-          Client.open(settings), settings.endpoints(), format, flags, call.streams(), this);
+      return new Session(Client.open(settings), settings, format, flags, call.streams(), this);
     } catch (TlsFileException e) {
       throw failure(ExitCode.BAD_ARGUMENTS, e);
     } catch (ClientSettingsException | RpcException e) {

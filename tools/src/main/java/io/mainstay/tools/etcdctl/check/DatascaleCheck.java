@@ -1,0 +1,88 @@
+package io.mainstay.tools.etcdctl.check;
+
+import io.mainstay.client.Endpoint;
+import io.mainstay.client.RpcException;
+import io.mainstay.tools.command.CommandException;
+import io.mainstay.tools.command.ExitCode;
+import io.mainstay.tools.etcdctl.session.Session;
+import io.mainstay.tools.output.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code check datascale}: how much memory a member takes for a number of keys. */
+final class DatascaleCheck {
+  private static final String METRIC = "process_resident_memory_bytes";
+  private static final int KEY_BYTES = 512;
+  private static final int VALUE_BYTES = 512;
+  private static final double MEBIBYTE = 1 << 20;
+
+  private final Session session;
+  private final Workload workload;
+  private final PrintStream out;
+
+  DatascaleCheck(Session session, Workload workload) {
+    this.session = session;
+    this.workload = workload;
+    this.out = session.streams().out();
+  }
+
+  void run(String prefix, boolean compacts, boolean defragments)
+      throws CommandException, RpcException, InterruptedException {
+    Tidying tidying = new Tidying(session, prefix);
+    tidying.requireEmpty();
+    double before = memory("before");
+    out.printf(
+        "Start data scale check for work load [%d key-value pairs, %d bytes per key-value, %d"
+            + " concurrent clients].%n",
+        workload.keys(), KEY_BYTES + VALUE_BYTES, workload.clients());
+    PutLoad load =
+        new PutLoad(session.client(), prefix, KEY_BYTES, VALUE_BYTES, workload.clients());
+    try (Progress progress = Progress.on(session.streams().err())) {
+      for (int i = 0; i < workload.keys(); i++) {
+        load.put();
+        progress.show("%d of %d keys".formatted(i, workload.keys()));
+      }
+      load.finish();
+    }
+    double after = memory("after");
+    long revision = tidying.delete();
+    if (compacts) {
+      tidying.compact(revision);
+    }
+    if (defragments) {
+      for (Endpoint endpoint : session.endpoints()) {
+        tidying.defragment(endpoint);
+      }
+    }
+    if (PerfCheck.failed(out, load.measurements().errors())) {
+      throw new CommandException(ExitCode.ERROR, "");
+    }
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "PASS: Approximate system memory used : %.2f MB.",
+            (after - before) / MEBIBYTE));
+  }
+
+  private double memory(String when) throws CommandException {
+    try {
+      String page =
+          session.client().page(session.endpoints().get(0), "/metrics", session.timeout());
+      Optional<Double> bytes =
+          page.lines()
+              .filter(line -> line.startsWith(METRIC + " "))
+              .map(line -> Double.valueOf(line.substring(METRIC.length()).strip()))
+              .findFirst();
+      if (bytes.isPresent()) {
+        return bytes.get();
+      }
+      out.println("could not find: " + METRIC);
+    } catch (IOException e) {
+      out.println("fetch error: " + e.getMessage());
+    }
+    out.println("FAIL: Could not read " + METRIC + " " + when + " the put operations.");
+    throw new CommandException(ExitCode.ERROR, "");
+  }
+}
