@@ -140,6 +140,9 @@ public final class Caller {
       request.timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
     }
     StreamCall<Q, A> stream = new StreamCall<>(request, settings.maxReceiveBytes());
+    if (timeout != null) {
+      vertx.setTimer(Math.max(1, timeout.toMillis()), due -> stream.expire());
+    }
     if (!opened.complete(stream)) {
       stream.close();
     }

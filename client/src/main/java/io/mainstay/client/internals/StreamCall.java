@@ -78,7 +78,16 @@ final class StreamCall<Q extends Message, A extends Message> implements Exchange
 
   @Override
   public void close() {
+    breakOff(Failures.canceled());
+  }
+
+  /** Its time is over. */
+  void expire() {
+    breakOff(Failures.deadlineExceeded());
+  }
+
+  private void breakOff(RpcException reason) {
+    events.add(new Event<>(null, reason));
     request.cancel();
-    events.add(new Event<>(null, Failures.canceled()));
   }
 }
