@@ -2,10 +2,12 @@ package io.mainstay.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.interop.fixture.Etcdutl;
 import io.mainstay.interop.fixture.GrowingCluster;
 import io.mainstay.interop.fixture.MemberCommands.ListedMember;
 import io.mainstay.interop.fixture.MemberProcess;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +70,41 @@ class MemberLossIT {
       for (MemberProcess member : cluster.members()) {
         assertThat(member.etcdctl().run("get", "after")).isEqualTo("after\nloss\n");
       }
+    }
+  }
+
+  @Test
+  void ofTheSurvivorsOfALostMajorityTheMostAdvancedMakesTheNewCluster() {
+    try (GrowingCluster cluster = GrowingCluster.start(directory, 5)) {
+      MemberProcess behind = cluster.follower();
+      behind.process().kill();
+      cluster.leader().etcdctl().run("put", "only", "one survivor has it");
+      MemberProcess ahead = cluster.leader();
+      cluster.members().stream()
+          .filter(MemberProcess::isRunning)
+          .forEach(member -> member.process().kill());
+
+      String found =
+          Etcdutl.run(
+              List.of(
+                  "recover",
+                  "--yes",
+                  "-w",
+                  "json",
+                  behind.dataDirectory().toString(),
+                  ahead.dataDirectory().toString()));
+      for (MemberProcess member : cluster.members()) {
+        if (member != ahead) {
+          cluster.forget(member);
+        }
+      }
+      ahead.restart();
+      ahead.awaitReady();
+
+      assertThat(found.lines().toList().get(0)).endsWith("\"mostAdvanced\":false}");
+      assertThat(found.lines().toList().get(1)).endsWith("\"mostAdvanced\":true}");
+      assertThat(ahead.commands().list()).hasSize(1);
+      assertThat(ahead.etcdctl().run("get", "only")).isEqualTo("only\none survivor has it\n");
     }
   }
 

@@ -134,7 +134,7 @@ final class RecoverCommand {
             Value.number("log index", "LogIndex", "logIndex", standing.end().index()),
             Value.number("applied index", "AppliedIndex", "appliedIndex", standing.appliedIndex()),
             Value.number("revision", "Revision", "revision", standing.revision()),
-            Value.text("most advanced", "MostAdvanced", "mostAdvanced", Boolean.toString(newest))));
+            Value.bool("most advanced", "MostAdvanced", "mostAdvanced", newest)));
   }
 
   private static void advise(Call call, List<Survivor> survivors) {

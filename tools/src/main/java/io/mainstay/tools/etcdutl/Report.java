@@ -21,7 +21,7 @@ record Report(List<Value> values) {
    * @param json its name in an object
    * @param shown for people
    * @param exact for programs
-   * @param isText whether it is a text, not a number
+   * @param isText whether it is a text
    */
   record Value(
       String heading, String field, String json, String shown, String exact, boolean isText) {
@@ -34,6 +34,12 @@ record Report(List<Value> values) {
     /** A number that people are shown in another way. */
     static Value number(String heading, String field, String json, long number, String shown) {
       return new Value(heading, field, json, shown, Long.toString(number), false);
+    }
+
+    /** Yes or no. */
+    static Value bool(String heading, String field, String json, boolean value) {
+      String text = Boolean.toString(value);
+      return new Value(heading, field, json, text, text, false);
     }
 
     /** A text. */
