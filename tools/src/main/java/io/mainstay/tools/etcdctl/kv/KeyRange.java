@@ -32,7 +32,7 @@ public record KeyRange(ByteString key, ByteString end) {
       }
       return new KeyRange(key, Words.bytes(arguments.get(1)));
     }
-    if (fromKey || prefix && key.isEmpty()) {
+    if (fromKey || (prefix && key.isEmpty())) {
       return new KeyRange(key.isEmpty() ? ZERO : key, ZERO);
     }
     return new KeyRange(key, prefix ? endOfPrefix(key) : ByteString.EMPTY);
