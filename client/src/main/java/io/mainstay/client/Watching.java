@@ -20,6 +20,7 @@ public final class Watching implements AutoCloseable {
   private volatile @Nullable Exchange<WatchRequest, WatchResponse> stream;
   private volatile boolean closed;
   private boolean created;
+  private boolean ended;
   private long nextRevision;
 
   /** Watches what is wanted; the connection is made by {@link #next}. */
@@ -36,7 +37,7 @@ public final class Watching implements AutoCloseable {
    * @throws RpcException if the watch is over; the code is CANCELLED after {@link #close}
    */
   public @Nullable WatchResponse next() throws RpcException, InterruptedException {
-    while (true) {
+    while (!ended) {
       try {
         WatchResponse response = opened().next();
         if (response == null) {
@@ -54,6 +55,7 @@ public final class Watching implements AutoCloseable {
         stream = null;
       }
     }
+    return null;
   }
 
   /** Asks how far the watch has come; the answer is a response without events. */
@@ -93,6 +95,8 @@ public final class Watching implements AutoCloseable {
   }
 
   private void noteProgress(WatchResponse response) {
+    // The stream stays open, for other watches.
+    ended = response.getCanceled();
     if (response.getCreated()) {
       created = true;
       if (nextRevision == 0) {

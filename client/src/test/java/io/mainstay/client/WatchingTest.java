@@ -94,6 +94,17 @@ class WatchingTest {
   }
 
   @Test
+  void aWatchThatTheMemberCancelsEndsThoughItsStreamStaysOpen() throws Exception {
+    WatchResponse canceled = created(4).toBuilder().setCanceled(true).build();
+    streams.add(request -> request.response().write(canceled));
+    try (Client client = client();
+        Watching watching = new Watching(client, WatchCreateRequest.getDefaultInstance())) {
+      assertThat(watching.next()).isEqualTo(canceled);
+      assertThat(watching.next()).isNull();
+    }
+  }
+
+  @Test
   void aClosedWatchIsNotOpenedAgain() throws Exception {
     streams.add(request -> request.response().write(created(1)));
     try (Client client = client()) {

@@ -17,8 +17,9 @@ import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.etcdctl.output.Format;
 import io.mainstay.tools.etcdctl.session.Consistency;
 import io.mainstay.tools.etcdctl.session.Session;
+import io.mainstay.tools.etcdctl.session.Streamed;
 import io.mainstay.tools.etcdctl.session.Surroundings;
-import io.mainstay.tools.etcdctl.stream.Streamed;
+import io.mainstay.tools.output.GoQuote;
 import java.util.List;
 import java.util.Locale;
 

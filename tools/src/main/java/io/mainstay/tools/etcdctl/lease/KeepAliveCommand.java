@@ -1,18 +1,31 @@
 package io.mainstay.tools.etcdctl.lease;
 
+import io.mainstay.api.errors.EtcdError;
+import io.mainstay.api.etcdserverpb.LeaseKeepAliveRequest;
+import io.mainstay.api.etcdserverpb.LeaseKeepAliveResponse;
+import io.mainstay.client.Exchange;
+import io.mainstay.client.LeaseKeeper;
+import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
+import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.etcdctl.output.Format;
+import io.mainstay.tools.etcdctl.session.Session;
+import io.mainstay.tools.etcdctl.session.Streamed;
 import io.mainstay.tools.etcdctl.session.Surroundings;
-import io.mainstay.tools.etcdctl.stream.LeaseRenewal;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** {@code lease keep-alive}. */
 final class KeepAliveCommand {
   private static final String ONCE = "once";
+
+  /** How long the first answer may take: until then it is not known how long the lease lives. */
+  private static final long FIRST_PATIENCE_SECONDS = 3;
 
   private KeepAliveCommand() {}
 
@@ -35,19 +48,52 @@ final class KeepAliveCommand {
     surroundings.connected(
         call,
         session -> {
-          LeaseRenewal renewal = new LeaseRenewal(session.client(), id);
-          try {
-            if (call.flags().toggled(ONCE)) {
-              session.print(new KeepAliveAnswer(renewal.once()));
-              return;
-            }
-            renewal.untilGone(response -> session.print(new KeepAliveAnswer(response)));
-          } catch (RpcException e) {
-            throw LeaseCommands.badConnection(e);
+          if (call.flags().toggled(ONCE)) {
+            session.print(new KeepAliveAnswer(once(session, id)));
+            return;
           }
+          untilGone(session, id);
           if (session.format() == Format.SIMPLE) {
             session.streams().out().printf("lease %s expired or revoked.%n", LeaseAnswer.shown(id));
           }
         });
+  }
+
+  private static LeaseKeepAliveResponse once(Session session, long id) throws CommandException {
+    try (Exchange<LeaseKeepAliveRequest, LeaseKeepAliveResponse> stream =
+        session.client().open(Methods.LEASE_KEEP_ALIVE, null)) {
+      stream.send(LeaseKeepAliveRequest.newBuilder().setID(id).build());
+      stream.end();
+      LeaseKeepAliveResponse response = Streamed.next(stream);
+      if (response == null || response.getTTL() <= 0) {
+        throw new CommandException(ExitCode.BAD_CONNECTION, EtcdError.LEASE_NOT_FOUND.text());
+      }
+      return response;
+    } catch (RpcException e) {
+      throw LeaseCommands.badConnection(e);
+    }
+  }
+
+  /** Prints each renewal; an answer that cannot be printed ends it. */
+  private static void untilGone(Session session, long id) throws CommandException {
+    CompletableFuture<Optional<CommandException>> end = new CompletableFuture<>();
+    try (LeaseKeeper keeper =
+        LeaseKeeper.start(
+            session.client(),
+            id,
+            FIRST_PATIENCE_SECONDS,
+            response -> {
+              try {
+                session.print(new KeepAliveAnswer(response));
+              } catch (CommandException e) {
+                end.complete(Optional.of(e));
+              }
+            },
+            () -> end.complete(Optional.empty()))) {
+      Optional<CommandException> failure = end.join();
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+    }
   }
 }

@@ -11,13 +11,15 @@ import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
+import io.mainstay.api.etcdserverpb.WatchCreateRequest;
 import io.mainstay.api.etcdserverpb.WatchResponse;
 import io.mainstay.api.mvccpb.Event.EventType;
 import io.mainstay.client.Client;
 import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
+import io.mainstay.client.Watching;
 import io.mainstay.tools.etcdctl.kv.KeyRange;
-import io.mainstay.tools.etcdctl.stream.WatchFeed;
+import io.mainstay.tools.etcdctl.session.Streamed;
 
 /** A key among those under one name; its turn comes when all older ones are gone. */
 final class Contender {
@@ -122,8 +124,12 @@ final class Contender {
   }
 
   private void awaitDeletion(ByteString other, long revision) throws RpcException {
-    try (WatchFeed feed = WatchFeed.ofKey(client, other, revision)) {
-      for (WatchResponse response = feed.next(); response != null; response = feed.next()) {
+    WatchCreateRequest request =
+        WatchCreateRequest.newBuilder().setKey(other).setStartRevision(revision).build();
+    try (Watching watching = new Watching(client, request)) {
+      for (WatchResponse response = Streamed.next(watching);
+          response != null;
+          response = Streamed.next(watching)) {
         if (response.getEventsList().stream()
             .anyMatch(event -> event.getType() == EventType.DELETE)) {
           return;

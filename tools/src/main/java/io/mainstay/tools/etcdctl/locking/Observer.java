@@ -13,12 +13,13 @@ import io.mainstay.api.mvccpb.Event.EventType;
 import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
+import io.mainstay.client.Watching;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.etcdctl.kv.GetAnswer;
 import io.mainstay.tools.etcdctl.kv.KeyRange;
 import io.mainstay.tools.etcdctl.session.Session;
-import io.mainstay.tools.etcdctl.stream.WatchFeed;
+import io.mainstay.tools.etcdctl.session.Streamed;
 
 /** Prints who leads, and what the leader says, as it changes. */
 final class Observer {
@@ -70,9 +71,9 @@ final class Observer {
             .setRangeEnd(prefixEnd)
             .setStartRevision(revision)
             .build();
-    try (WatchFeed feed = WatchFeed.open(session.client(), request)) {
+    try (Watching watching = new Watching(session.client(), request)) {
       while (true) {
-        WatchResponse response = next(feed);
+        WatchResponse response = next(watching);
         for (Event event : response.getEventsList()) {
           if (event.getType() == EventType.PUT) {
             ResponseHeader header =
@@ -88,9 +89,11 @@ final class Observer {
 
   /** Until the key is gone. */
   private void follow(ByteString key, long revision) throws RpcException, CommandException {
-    try (WatchFeed feed = WatchFeed.ofKey(session.client(), key, revision)) {
+    WatchCreateRequest request =
+        WatchCreateRequest.newBuilder().setKey(key).setStartRevision(revision).build();
+    try (Watching watching = new Watching(session.client(), request)) {
       while (true) {
-        WatchResponse response = next(feed);
+        WatchResponse response = next(watching);
         for (Event event : response.getEventsList()) {
           if (event.getType() == EventType.DELETE) {
             return;
@@ -101,8 +104,8 @@ final class Observer {
     }
   }
 
-  private static WatchResponse next(WatchFeed feed) throws RpcException, CommandException {
-    WatchResponse response = feed.next();
+  private static WatchResponse next(Watching watching) throws RpcException, CommandException {
+    WatchResponse response = Streamed.next(watching);
     if (response == null || response.getCanceled()) {
       throw new CommandException(ExitCode.ERROR, "elect: observer lost");
     }

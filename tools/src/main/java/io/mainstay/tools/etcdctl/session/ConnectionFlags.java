@@ -3,10 +3,13 @@ package io.mainstay.tools.etcdctl.session;
 import io.mainstay.client.ClientSettings;
 import io.mainstay.client.Endpoint;
 import io.mainstay.client.TlsSettings;
+import io.mainstay.server.discovery.srv.SrvLookup;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.command.Streams;
+import io.mainstay.tools.output.GoQuote;
+import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +18,11 @@ final class ConnectionFlags {
   private static final int DEFAULT_MAX_SEND_BYTES = 2 << 20;
 
   private final FlagValues flags;
+  private final SrvLookup dns;
 
-  ConnectionFlags(FlagValues flags) {
+  ConnectionFlags(FlagValues flags, SrvLookup dns) {
     this.flags = flags;
+    this.dns = dns;
   }
 
   /**
@@ -27,8 +32,7 @@ final class ConnectionFlags {
    */
   ClientSettings settings(PasswordPrompt prompt, Streams streams) throws CommandException {
     TlsSettings tls = tls();
-    List<Endpoint> endpoints =
-        flags.list(GlobalFlags.ENDPOINTS).stream().map(Endpoint::parse).toList();
+    List<Endpoint> endpoints = endpoints(streams.err()).stream().map(Endpoint::parse).toList();
     ClientSettings settings =
         ClientSettings.of(endpoints)
             .withTls(tls)
@@ -40,6 +44,29 @@ final class ConnectionFlags {
                 limit(GlobalFlags.MAX_REQUEST_BYTES, DEFAULT_MAX_SEND_BYTES),
                 limit(GlobalFlags.MAX_RECV_BYTES, Integer.MAX_VALUE));
     return withCredentials(settings, prompt, streams);
+  }
+
+  /** What the DNS says, else what the flag says. */
+  private List<String> endpoints(PrintStream err) throws CommandException {
+    String domain = flags.text(GlobalFlags.DISCOVERY_SRV);
+    if (domain.isEmpty()) {
+      return flags.list(GlobalFlags.ENDPOINTS);
+    }
+    List<String> found =
+        new SrvEndpoints(dns, domain, flags.text(GlobalFlags.DISCOVERY_SRV_NAME)).find();
+    if (!flags.toggled(GlobalFlags.INSECURE_DISCOVERY)) {
+      found = withoutInsecure(found, err);
+    }
+    return found.isEmpty() ? flags.list(GlobalFlags.ENDPOINTS) : found;
+  }
+
+  private static List<String> withoutInsecure(List<String> endpoints, PrintStream err) {
+    endpoints.stream()
+        .filter(endpoint -> endpoint.startsWith("http://"))
+        .forEach(
+            endpoint ->
+                err.println("ignoring discovered insecure endpoint " + GoQuote.of(endpoint)));
+    return endpoints.stream().filter(endpoint -> !endpoint.startsWith("http://")).toList();
   }
 
   private ClientSettings withCredentials(

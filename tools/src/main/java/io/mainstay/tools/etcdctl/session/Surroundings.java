@@ -5,12 +5,16 @@ import io.mainstay.client.ClientSettings;
 import io.mainstay.client.ClientSettingsException;
 import io.mainstay.client.RpcException;
 import io.mainstay.client.TlsFileException;
+import io.mainstay.server.discovery.network.JndiSrvLookup;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
+import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.etcdctl.output.Format;
+import java.io.PrintStream;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 
@@ -58,7 +62,11 @@ public record Surroundings(
     FlagValues flags =
         new Variables(environment, variables, clock)
             .apply(GlobalFlags.ALL, call.flags(), call.streams().err());
-    ClientSettings settings = new ConnectionFlags(flags).settings(prompt, call.streams());
+    if (flags.toggled(GlobalFlags.DEBUG)) {
+      showFlags(flags, call.streams().err());
+    }
+    ClientSettings settings =
+        new ConnectionFlags(flags, JndiSrvLookup.system()).settings(prompt, call.streams());
     Format format = Format.of(flags.text(GlobalFlags.WRITE_OUT));
     try {
       return new Session(Client.open(settings), settings, format, flags, call.streams(), this);
@@ -67,6 +75,17 @@ public record Surroundings(
     } catch (ClientSettingsException | RpcException e) {
       throw failure(ExitCode.BAD_CONNECTION, e);
     }
+  }
+
+  private static void showFlags(FlagValues flags, PrintStream err) {
+    GlobalFlags.ALL.stream()
+        .sorted(Comparator.comparing(Flag::name))
+        .forEach(flag -> err.println(Variables.nameOf(flag) + "=" + shown(flag, flags)));
+  }
+
+  private static String shown(Flag flag, FlagValues flags) {
+    String value = flags.text(flag.name());
+    return flag.kind() == Flag.Kind.LIST ? "[" + value + "]" : value;
   }
 
   private static CommandException failure(int exitCode, Exception failure) {

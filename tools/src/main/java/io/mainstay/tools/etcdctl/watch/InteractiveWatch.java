@@ -1,6 +1,7 @@
 package io.mainstay.tools.etcdctl.watch;
 
 import io.mainstay.client.RpcException;
+import io.mainstay.client.Watching;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
@@ -10,7 +11,6 @@ import io.mainstay.tools.command.UsageException;
 import io.mainstay.tools.etcdctl.session.InputLines;
 import io.mainstay.tools.etcdctl.session.Session;
 import io.mainstay.tools.etcdctl.session.Words;
-import io.mainstay.tools.etcdctl.stream.WatchFeed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ final class InteractiveWatch {
       Command.leaf("watch", "", "", WatchCommand.FLAGS, call -> {});
 
   private final Session session;
-  private final List<WatchFeed> feeds = new ArrayList<>();
+  private final List<Watching> watches = new ArrayList<>();
 
   InteractiveWatch(Session session) {
     this.session = session;
@@ -35,7 +35,7 @@ final class InteractiveWatch {
         line(next(lines));
       }
     } finally {
-      feeds.forEach(WatchFeed::close);
+      watches.forEach(Watching::close);
     }
   }
 
@@ -55,7 +55,7 @@ final class InteractiveWatch {
     } else if (words.get(0).equals("watch")) {
       watch(line, words);
     } else if (words.get(0).equals("progress")) {
-      feeds.forEach(WatchFeed::requestProgress);
+      watches.forEach(Watching::requestProgress);
     } else {
       complain("Invalid command " + line + " (only support watch)");
     }
@@ -78,11 +78,12 @@ final class InteractiveWatch {
       throw new CommandException(ExitCode.BAD_ARGUMENTS, String.valueOf(e.getMessage()), e);
     }
     WatchArguments arguments = WatchArguments.of(call, session.environment());
-    WatchFeed feed =
-        WatchFeed.open(session.client(), WatchCommand.request(call.flags(), arguments.range()));
-    feeds.add(feed);
-    WatchPrinter printer = new WatchPrinter(session, feed, arguments.command());
-    Thread thread = new Thread(() -> print(printer), "watch " + feeds.size());
+    Watching watching =
+        new Watching(session.client(), WatchCommand.request(call.flags(), arguments.range()));
+    watches.add(watching);
+    WatchPrinter printer = new WatchPrinter(session, watching, arguments.command());
+    printer.awaitBegin();
+    Thread thread = new Thread(() -> print(printer), "watch " + watches.size());
     thread.setDaemon(true);
     thread.start();
   }

@@ -1,6 +1,7 @@
 package io.mainstay.tools.etcdctl.watch;
 
 import io.mainstay.api.etcdserverpb.WatchCreateRequest;
+import io.mainstay.client.Watching;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
@@ -10,7 +11,6 @@ import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.etcdctl.kv.KeyRange;
 import io.mainstay.tools.etcdctl.session.Surroundings;
 import io.mainstay.tools.etcdctl.session.Words;
-import io.mainstay.tools.etcdctl.stream.WatchFeed;
 import java.util.List;
 import java.util.Set;
 
@@ -51,9 +51,9 @@ public final class WatchCommand {
         call,
         VARIABLES,
         session -> {
-          try (WatchFeed feed =
-              WatchFeed.open(session.client(), request(call.flags(), arguments.range()))) {
-            new WatchPrinter(session, feed, arguments.command()).run();
+          try (Watching watching =
+              new Watching(session.client(), request(call.flags(), arguments.range()))) {
+            new WatchPrinter(session, watching, arguments.command()).run();
           }
         });
     throw new CommandException(ExitCode.INTERRUPTED, "watch is canceled by the server");

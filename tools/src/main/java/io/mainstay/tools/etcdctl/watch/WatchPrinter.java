@@ -5,21 +5,25 @@ import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.WatchResponse;
 import io.mainstay.api.mvccpb.Event;
 import io.mainstay.client.RpcException;
+import io.mainstay.client.Watching;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Streams;
 import io.mainstay.tools.etcdctl.session.ChildProcess;
 import io.mainstay.tools.etcdctl.session.Session;
-import io.mainstay.tools.etcdctl.stream.WatchFeed;
+import io.mainstay.tools.etcdctl.session.Streamed;
 import io.mainstay.tools.output.GoQuote;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what a watcher sees, and runs a command for each event. */
 final class WatchPrinter {
   private final Session session;
-  private final WatchFeed feed;
+  private final Watching watching;
+  private final AtomicReference<@Nullable WatchResponse> first = new AtomicReference<>();
   private final List<String> command;
 
   /**
@@ -27,10 +31,15 @@ final class WatchPrinter {
    *
    * @param command empty for none
    */
-  WatchPrinter(Session session, WatchFeed feed, List<String> command) {
+  WatchPrinter(Session session, Watching watching, List<String> command) {
     this.session = session;
-    this.feed = feed;
+    this.watching = watching;
     this.command = List.copyOf(command);
+  }
+
+  /** Waits for the member to know of the watch. */
+  void awaitBegin() throws RpcException {
+    first.set(Streamed.next(watching));
   }
 
   /** Returns when the watch has ended, and has said why. */
@@ -53,7 +62,10 @@ final class WatchPrinter {
   }
 
   private void printAll() throws CommandException, RpcException {
-    for (WatchResponse response = feed.next(); response != null; response = feed.next()) {
+    for (WatchResponse response = next(); response != null; response = next()) {
+      if (response.getCreated() && !response.getCanceled()) {
+        continue;
+      }
       print(response);
       if (!command.isEmpty()) {
         for (Event event : response.getEventsList()) {
@@ -61,6 +73,11 @@ final class WatchPrinter {
         }
       }
     }
+  }
+
+  private @Nullable WatchResponse next() throws RpcException {
+    WatchResponse known = first.getAndSet(null);
+    return known == null ? Streamed.next(watching) : known;
   }
 
   /** Watchers of one session print one after the other. */

@@ -1,10 +1,10 @@
-package io.mainstay.tools.etcdctl.stream;
+package io.mainstay.tools.etcdctl.session;
 
 import io.mainstay.api.errors.StatusCode;
+import io.mainstay.api.etcdserverpb.WatchResponse;
 import io.mainstay.client.Exchange;
 import io.mainstay.client.RpcException;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import io.mainstay.client.Watching;
 import org.jspecify.annotations.Nullable;
 
 /** Waits on a thread that may be interrupted; who is, is told that the call was canceled. */
@@ -20,10 +20,10 @@ public final class Streamed {
     }
   }
 
-  /** Waits for a while. */
-  static void pause(Duration time) throws RpcException {
+  /** The next response, null at the end. */
+  public static @Nullable WatchResponse next(Watching watching) throws RpcException {
     try {
-      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+      return watching.next();
     } catch (InterruptedException e) {
       throw canceled();
     }
