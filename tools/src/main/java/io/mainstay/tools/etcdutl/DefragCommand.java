@@ -10,6 +10,7 @@ import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.UsageException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
 /** {@code defrag}: gives back the room of what was removed, in a member that does not run. */
@@ -28,13 +29,18 @@ final class DefragCommand {
     String directory = required(call, DATA_DIR);
     try (StoppedMember member = Offline.open(call, Path.of(directory))) {
       member.store().defragment().join();
-    } catch (MemberStartException | CompletionException e) {
-      Throwable cause = e instanceof CompletionException ? e.getCause() : e;
-      throw new CommandException(
-          ExitCode.ERROR,
-          "Failed to defragment etcd data[%s] (%s)".formatted(directory, cause.getMessage()),
-          e);
+    } catch (MemberStartException e) {
+      throw failure(directory, e);
+    } catch (CompletionException e) {
+      throw failure(directory, Objects.requireNonNullElse(e.getCause(), e));
     }
+  }
+
+  private static CommandException failure(String directory, Throwable cause) {
+    return new CommandException(
+        ExitCode.ERROR,
+        "Failed to defragment etcd data[%s] (%s)".formatted(directory, cause.getMessage()),
+        cause);
   }
 
   /** The value of a flag that must be there. */

@@ -61,7 +61,7 @@ final class RecoverCommand {
           .print(
               format.text(
                   survivors.stream()
-                      .map(survivor -> report(survivor, survivor == newest))
+                      .map(survivor -> report(survivor, survivor.equals(newest)))
                       .toList()));
       call.streams().out().flush();
       advise(call, survivors);

@@ -2,7 +2,6 @@ package io.mainstay.tools.etcdctl.auth;
 
 import com.google.protobuf.ByteString;
 import io.mainstay.api.authpb.Permission;
-import io.mainstay.api.authpb.Permission.Type;
 import io.mainstay.api.etcdserverpb.AuthRoleGetResponse;
 import io.mainstay.tools.etcdctl.kv.KeyRange;
 import io.mainstay.tools.etcdctl.output.FieldsWriter;
@@ -17,17 +16,19 @@ record RoleAnswer(String name, AuthRoleGetResponse message) implements MessageAn
   public void simple(SimpleWriter to) {
     to.line("Role " + name);
     boolean everything = name.equals(ROOT) && message.getPermCount() == 0;
-    permitted(to, "KV Read:", Type.READ, everything);
-    permitted(to, "KV Write:", Type.WRITE, everything);
+    permitted(to, "KV Read:", Permission.Type.READ, everything);
+    permitted(to, "KV Write:", Permission.Type.WRITE, everything);
   }
 
-  private void permitted(SimpleWriter to, String heading, Type type, boolean everything) {
+  private void permitted(
+      SimpleWriter to, String heading, Permission.Type type, boolean everything) {
     to.line(heading);
     if (everything) {
       to.line("\t[, <open ended>");
     }
     for (Permission permission : message.getPermList()) {
-      if (permission.getPermType() == type || permission.getPermType() == Type.READWRITE) {
+      if (permission.getPermType() == type
+          || permission.getPermType() == Permission.Type.READWRITE) {
         to.line(ByteString.copyFromUtf8("\t").concat(shown(permission)));
       }
     }

@@ -2,7 +2,6 @@ package io.mainstay.tools.etcdctl.auth;
 
 import com.google.protobuf.ByteString;
 import io.mainstay.api.authpb.Permission;
-import io.mainstay.api.authpb.Permission.Type;
 import io.mainstay.api.etcdserverpb.AuthRoleAddRequest;
 import io.mainstay.api.etcdserverpb.AuthRoleAddResponse;
 import io.mainstay.api.etcdserverpb.AuthRoleDeleteRequest;
@@ -134,7 +133,7 @@ public final class RoleCommands {
           "role grant command requires role name, permission type, and key [endkey] as its"
               + " argument");
     }
-    Type type = type(arguments.get(1));
+    Permission.Type type = type(arguments.get(1));
     KeyRange range = range(call.flags(), arguments.subList(2, arguments.size()));
     String role = arguments.get(0);
     AuthRoleGrantPermissionRequest request =
@@ -188,11 +187,11 @@ public final class RoleCommands {
         });
   }
 
-  private static Type type(String word) throws CommandException {
+  private static Permission.Type type(String word) throws CommandException {
     return switch (word.toUpperCase(Locale.ROOT)) {
-      case "READ" -> Type.READ;
-      case "WRITE" -> Type.WRITE;
-      case "READWRITE" -> Type.READWRITE;
+      case "READ" -> Permission.Type.READ;
+      case "WRITE" -> Permission.Type.WRITE;
+      case "READWRITE" -> Permission.Type.READWRITE;
       default -> throw bad("invalid permission type: " + word);
     };
   }

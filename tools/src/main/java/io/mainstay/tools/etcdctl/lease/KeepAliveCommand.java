@@ -77,7 +77,7 @@ final class KeepAliveCommand {
   /** Prints each renewal; an answer that cannot be printed ends it. */
   private static void untilGone(Session session, long id) throws CommandException {
     CompletableFuture<Optional<CommandException>> end = new CompletableFuture<>();
-    try (LeaseKeeper keeper =
+    LeaseKeeper keeper =
         LeaseKeeper.start(
             session.client(),
             id,
@@ -89,11 +89,14 @@ final class KeepAliveCommand {
                 end.complete(Optional.of(e));
               }
             },
-            () -> end.complete(Optional.empty()))) {
+            () -> end.complete(Optional.empty()));
+    try {
       Optional<CommandException> failure = end.join();
       if (failure.isPresent()) {
         throw failure.get();
       }
+    } finally {
+      keeper.close();
     }
   }
 }

@@ -19,14 +19,13 @@ import io.mainstay.tools.etcdctl.session.Surroundings;
 import io.mainstay.tools.etcdctl.session.Words;
 import io.mainstay.tools.output.Progress;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** {@code make-mirror}. */
 public final class MakeMirrorCommand {
-  private static final long REPORT_SECONDS = 30;
+  private static final long REPORT_MILLIS = 30_000;
   private static final String PREFIX = "prefix";
   private static final String REVISION = "rev";
   private static final String MAX_TXN_OPS = "max-txn-ops";
@@ -145,7 +144,7 @@ public final class MakeMirrorCommand {
     }
     boolean copies = flags.number(REVISION) <= 1;
     AtomicLong total = new AtomicLong();
-    ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor();
+    Timer reporter = new Timer("report", true);
     try (Progress progress = Progress.on(session.streams().err())) {
       Mirror mirror =
           new Mirror(
@@ -157,19 +156,25 @@ public final class MakeMirrorCommand {
                 total.set(handled);
                 progress.show(handled + " keys");
               });
-      reporter.scheduleAtFixedRate(
-          () -> session.streams().out().println(total.get()),
-          REPORT_SECONDS,
-          REPORT_SECONDS,
-          TimeUnit.SECONDS);
+      reporter.schedule(reporting(session, total), REPORT_MILLIS, REPORT_MILLIS);
       mirror.follow((copies ? mirror.copy() : flags.number(REVISION) - 1) + 1);
       throw new CommandException(ExitCode.ERROR, "<nil>");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.ERROR, "context canceled", e);
     } finally {
-      reporter.shutdownNow();
+      reporter.cancel();
     }
+  }
+
+  private static TimerTask reporting(Session session, AtomicLong total) {
+    return new TimerTask() {
+      @Override
+      public void run() {
+        session.streams().out().println(total.get());
+        session.streams().out().flush();
+      }
+    };
   }
 
   /** Without a copy at the beginning the prefix is not kept by itself, as in etcd. */

@@ -60,15 +60,19 @@ final class Variables {
         shadowed.add(name);
       } else if (!value.isEmpty()) {
         used.add(name);
-        try {
-          values = values.with(flag, value);
-        } catch (IllegalArgumentException e) {
-          continue;
-        }
+        values = set(values, flag, value);
       }
     }
     complain(used, shadowed, err);
     return values;
+  }
+
+  private static FlagValues set(FlagValues values, Flag flag, String value) {
+    try {
+      return values.with(flag, value);
+    } catch (IllegalArgumentException e) {
+      return values;
+    }
   }
 
   private void complain(Set<String> used, Set<String> shadowed, PrintStream err)
