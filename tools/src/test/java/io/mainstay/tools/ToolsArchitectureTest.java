@@ -32,5 +32,5 @@ class ToolsArchitectureTest {
           .resideInAnyPackage("io.mainstay.tools.command..", "io.mainstay.tools.output..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.mainstay.tools.etcdutl..");
+          .resideInAnyPackage("io.mainstay.tools.etcdctl..", "io.mainstay.tools.etcdutl..");
 }
