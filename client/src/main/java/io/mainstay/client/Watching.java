@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * but UNAVAILABLE and INTERNAL.
  */
 public final class Watching implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 100;
+
   private final Client client;
   private final WatchCreateRequest wanted;
   private volatile @Nullable Exchange<WatchRequest, WatchResponse> stream;
@@ -53,6 +55,8 @@ public final class Watching implements AutoCloseable {
           throw e;
         }
         stream = null;
+        Thread.sleep(
+            PAUSE_MILLIS); // a member that refuses each time is not to be asked without end
       }
     }
     return null;

@@ -15,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,8 @@ public final class SnapshotRestore {
 
   private final ServerConfig config;
   private final Source source;
-  private final Consumer<Step> progress;
+  private final LongConsumer progress;
+  private final Consumer<Step> steps;
 
   /**
    * What is restored.
@@ -60,10 +62,12 @@ public final class SnapshotRestore {
     DONE
   }
 
-  private SnapshotRestore(ServerConfig config, Source source, Consumer<Step> progress) {
+  private SnapshotRestore(
+      ServerConfig config, Source source, LongConsumer progress, Consumer<Step> steps) {
     this.config = config;
     this.source = source;
     this.progress = progress;
+    this.steps = steps;
   }
 
   /**
@@ -71,15 +75,17 @@ public final class SnapshotRestore {
    *
    * @param config name, data directory, and what says who the founders are; the rest is not looked
    *     at
+   * @param progress hears how many changes have been restored, after each
    * @throws MemberStartException with one line for the operator; nothing is left behind then
    */
-  public static void run(ServerConfig config, Source source) throws MemberStartException {
-    run(config, source, step -> {});
+  public static void run(ServerConfig config, Source source, LongConsumer progress)
+      throws MemberStartException {
+    run(config, source, progress, step -> {});
   }
 
-  static void run(ServerConfig config, Source source, Consumer<Step> progress)
+  static void run(ServerConfig config, Source source, LongConsumer progress, Consumer<Step> steps)
       throws MemberStartException {
-    SnapshotRestore restore = new SnapshotRestore(config, source, progress);
+    SnapshotRestore restore = new SnapshotRestore(config, source, progress, steps);
     try {
       restore.restore(new StaticBootstrap(config).identity());
     } catch (NoSuchFileException e) {
@@ -94,17 +100,17 @@ public final class SnapshotRestore {
   private void restore(Identity identity) throws IOException, MemberStartException {
     RestoringDirectory.requireFree(config.dataDir(), config.walDir());
     try (SnapshotImport snapshot = SnapshotImport.open(source.file(), source.skipHashCheck())) {
-      progress.accept(Step.CHECKED);
+      steps.accept(Step.CHECKED);
       try (RestoringDirectory target =
           RestoringDirectory.create(config.dataDir(), config.walDir())) {
-        progress.accept(Step.BEGUN);
+        steps.accept(Step.BEGUN);
         log("restoring snapshot");
         fill(snapshot, target.content(), Membership.of(identity.founders()));
         target.complete(identity);
       }
     }
     log("restored snapshot");
-    progress.accept(Step.DONE);
+    steps.accept(Step.DONE);
   }
 
   private void fill(SnapshotImport snapshot, DataDirectory target, Membership founders)
@@ -113,14 +119,15 @@ public final class SnapshotRestore {
         new GroupSeed(
             founders.members().stream().map(Member::getID).collect(Collectors.toSet()),
             founders.members().size());
-    snapshot.into(target.store(), founders, source.bumpRevision(), seed.index(), GroupSeed.TERM);
-    progress.accept(Step.STORED);
+    snapshot.into(
+        target.store(), founders, source.bumpRevision(), seed.index(), GroupSeed.TERM, progress);
+    steps.accept(Step.STORED);
     StoreOptions options = StoreOptions.defaults(failure -> {}); // it is thrown as well
     try (MvccStore store = MvccStore.open(target.store(), options)) {
       seed.plant(
           target.log(), target.raftState(), directory -> ApplyLoop.saveSnapshot(store, directory));
     }
-    progress.accept(Step.SEEDED);
+    steps.accept(Step.SEEDED);
   }
 
   private void log(String message) {

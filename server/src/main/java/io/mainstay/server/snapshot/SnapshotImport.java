@@ -17,6 +17,7 @@ import io.mainstay.storage.snapshotfile.records.RevisionKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -87,12 +88,18 @@ public final class SnapshotImport implements Closeable {
    *     old cluster; everything before is compacted then. 0 leaves both as they are
    * @param appliedIndex the index in the new log at which the store stands
    * @param appliedTerm the term of that entry
+   * @param progress hears how many changes have been taken over, after each
    */
   public void into(
-      Path storeDirectory, Membership members, long bump, long appliedIndex, long appliedTerm)
+      Path storeDirectory,
+      Membership members,
+      long bump,
+      long appliedIndex,
+      long appliedTerm,
+      LongConsumer progress)
       throws IOException {
     try (StoreImport store = StoreImport.into(storeDirectory)) {
-      SnapshotReading.read(file, new Filling(store));
+      SnapshotReading.read(file, new Filling(store, progress));
       AuthTable.writeSwitch(store, summary.authEnabled(), summary.authRevision());
       members.members().forEach(member -> MembershipTable.write(store, member));
       long askedFor = bump == 0 ? summary.compactionAskedFor() : bump(store, bump);
@@ -124,9 +131,20 @@ public final class SnapshotImport implements Closeable {
     file.close();
   }
 
-  private record Filling(StoreImport store) implements SnapshotSink {
+  private static final class Filling implements SnapshotSink {
+    private final StoreImport store;
+    private final LongConsumer progress;
+    private long changes;
+
+    Filling(StoreImport store, LongConsumer progress) {
+      this.store = store;
+      this.progress = progress;
+    }
+
     @Override
     public void change(RevisionKey at, byte[] keyValue) {
+      changes++;
+      progress.accept(changes);
       store.change(at.main(), Math.toIntExact(at.sub()), at.tombstone(), keyValue);
     }
 

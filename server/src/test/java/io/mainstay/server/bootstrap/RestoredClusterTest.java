@@ -54,7 +54,8 @@ class RestoredClusterTest {
 
   private void restore(TestMembers members, int index) {
     try {
-      SnapshotRestore.run(members.config(index), new SnapshotRestore.Source(file, false, 0));
+      SnapshotRestore.run(
+          members.config(index), new SnapshotRestore.Source(file, false, 0), changes -> {});
     } catch (MemberStartException e) {
       throw new AssertionError(e);
     }

@@ -79,7 +79,7 @@ class SnapshotRestoreTest {
   }
 
   private void restore(Path file, long bump) throws MemberStartException {
-    SnapshotRestore.run(config, new SnapshotRestore.Source(file, false, bump));
+    SnapshotRestore.run(config, new SnapshotRestore.Source(file, false, bump), changes -> {});
   }
 
   /** Reads the restored store as the member would. */
@@ -356,7 +356,7 @@ class SnapshotRestoreTest {
     Path bare = Files.write(directory.resolve("bare.db"), Arrays.copyOf(whole, whole.length - 32));
 
     assertRefused(bare, 0, "snapshot missing hash but --skip-hash-check=false");
-    SnapshotRestore.run(config, new SnapshotRestore.Source(bare, true, 0));
+    SnapshotRestore.run(config, new SnapshotRestore.Source(bare, true, 0), changes -> {});
     assertThat(keys(0)).containsExactly("a");
   }
 
@@ -435,6 +435,7 @@ class SnapshotRestoreTest {
     SnapshotRestore.run(
         config,
         source,
+        changes -> {},
         step -> {
           if (step == crash) {
             copy(config.dataDir(), left);
@@ -450,7 +451,7 @@ class SnapshotRestoreTest {
             .isThrownBy(() -> DataDirectory.open(left, null))
             .withMessageContaining("holds a snapshot that was not restored to the end");
       }
-      SnapshotRestore.run(config, source);
+      SnapshotRestore.run(config, source, changes -> {});
       assertThat(keys(0)).containsExactly("a");
     }
   }
@@ -468,6 +469,7 @@ class SnapshotRestoreTest {
                 SnapshotRestore.run(
                     config,
                     source,
+                    changes -> {},
                     step -> {
                       if (step == SnapshotRestore.Step.SEEDED) {
                         throw new IllegalStateException("the disk is full");

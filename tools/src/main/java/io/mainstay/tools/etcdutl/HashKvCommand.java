@@ -74,7 +74,7 @@ final class HashKvCommand {
     try (SnapshotImport snapshot = SnapshotImport.open(file, true);
         ScratchDirectory scratch = ScratchDirectory.create()) {
       Path directory = scratch.path().resolve("store");
-      snapshot.into(directory, Membership.EMPTY, 0, 1, 1);
+      snapshot.into(directory, Membership.EMPTY, 0, 1, 1, changes -> {});
       try (MvccStore store = MvccStore.open(directory, StoreOptions.defaults(failure -> {}))) {
         return hash(store, revision);
       }

@@ -12,6 +12,7 @@ import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
+import io.mainstay.tools.output.Progress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -76,10 +77,11 @@ final class RestoreCommand {
           ExitCode.ERROR, "the revision cannot be bumped by " + Long.toUnsignedString(bump));
     }
     Path file = Path.of(call.arguments().get(0));
-    try {
+    try (Progress progress = Progress.on(call.streams().err())) {
       SnapshotRestore.run(
           config(call),
-          new SnapshotRestore.Source(file, call.flags().toggled("skip-hash-check"), bump));
+          new SnapshotRestore.Source(file, call.flags().toggled("skip-hash-check"), bump),
+          changes -> progress.show(changes + " changes"));
     } catch (IllegalArgumentException | MemberStartException e) {
       throw new CommandException(ExitCode.ERROR, String.valueOf(e.getMessage()), e);
     }
