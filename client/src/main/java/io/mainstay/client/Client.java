@@ -95,7 +95,8 @@ public final class Client implements AutoCloseable {
     try {
       return caller.page(endpoint, path, timeout).get();
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+      Throwable cause = e.getCause();
+      throw new IOException(cause == null ? "unknown" : String.valueOf(cause.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("context canceled");

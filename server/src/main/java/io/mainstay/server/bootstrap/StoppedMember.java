@@ -30,7 +30,8 @@ public final class StoppedMember implements AutoCloseable {
    * @param memberId who it is
    * @param name what it is called, empty if its cluster does not know
    * @param clusterId whose member it is
-   * @param end where its log ends
+   * @param logTerm the term of the last entry of its log
+   * @param logIndex the index of that entry
    * @param appliedIndex up to where its store holds what the log says
    * @param revision of its key space
    * @param members of the cluster, as it knows them
@@ -39,10 +40,20 @@ public final class StoppedMember implements AutoCloseable {
       long memberId,
       String name,
       long clusterId,
-      LogEnd end,
+      long logTerm,
+      long logIndex,
       long appliedIndex,
       long revision,
-      int members) {}
+      int members) {
+    /** Whether it has come further than another, as an election sees it. */
+    public boolean isAheadOf(Standing other) {
+      return end().compareTo(other.end()) > 0;
+    }
+
+    private LogEnd end() {
+      return new LogEnd(logTerm, logIndex);
+    }
+  }
 
   private StoppedMember(DataDirectory directory, Identity identity, MvccStore store) {
     this.directory = directory;
@@ -128,12 +139,14 @@ public final class StoppedMember implements AutoCloseable {
             .member(identity.memberId())
             .map(member -> member.getMemberAttributes().getName())
             .orElse("");
+    LogEnd end = LogEnd.read(directory.log(), directory.raftState());
     try (ReadView view = store.newestView()) {
       return new Standing(
           identity.memberId(),
           name,
           identity.clusterId(),
-          LogEnd.read(directory.log(), directory.raftState()),
+          end.term(),
+          end.index(),
           store.appliedIndex(),
           view.revision(),
           membership.members().size());

@@ -16,7 +16,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -109,9 +108,8 @@ final class RecoverCommand {
 
   private static Survivor newest(List<Survivor> survivors) {
     Survivor newest = survivors.get(0);
-    Comparator<Survivor> byEnd = Comparator.comparing(survivor -> survivor.standing().end());
     for (Survivor survivor : survivors) {
-      if (byEnd.compare(survivor, newest) > 0) {
+      if (survivor.standing().isAheadOf(newest.standing())) {
         newest = survivor;
       }
     }
@@ -130,8 +128,8 @@ final class RecoverCommand {
                 standing.memberId(),
                 Long.toHexString(standing.memberId())),
             Value.text("name", "Name", "name", standing.name()),
-            Value.number("log term", "LogTerm", "logTerm", standing.end().term()),
-            Value.number("log index", "LogIndex", "logIndex", standing.end().index()),
+            Value.number("log term", "LogTerm", "logTerm", standing.logTerm()),
+            Value.number("log index", "LogIndex", "logIndex", standing.logIndex()),
             Value.number("applied index", "AppliedIndex", "appliedIndex", standing.appliedIndex()),
             Value.number("revision", "Revision", "revision", standing.revision()),
             Value.bool("most advanced", "MostAdvanced", "mostAdvanced", newest)));

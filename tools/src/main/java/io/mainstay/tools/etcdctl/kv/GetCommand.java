@@ -19,7 +19,6 @@ import io.mainstay.tools.etcdctl.session.Consistency;
 import io.mainstay.tools.etcdctl.session.Session;
 import io.mainstay.tools.etcdctl.session.Streamed;
 import io.mainstay.tools.etcdctl.session.Surroundings;
-import io.mainstay.tools.output.GoQuote;
 import java.util.List;
 import java.util.Locale;
 
