@@ -131,6 +131,18 @@ class EtcdctlProcessIT {
   }
 
   @Test
+  void aCheckThatIsBrokenOffLeavesNoKeys() {
+    try (RunningEtcdctl check = etcdctl.start("check", "perf")) {
+      Awaitility.await().until(() -> keysUnder("/etcdctl-check-perf/") > 0);
+
+      check.terminate();
+
+      assertThat(check.awaitExit()).isEqualTo(1);
+      assertThat(keysUnder("/etcdctl-check-perf/")).isZero();
+    }
+  }
+
+  @Test
   void aPasswordIsAskedForAndReadFromStandardInput() {
     assertThat(etcdctl.tryRun("secret\n", "--user=somebody", "get", "missing"))
         .isEqualTo(new Result(0, "Password: \n", ""));

@@ -75,6 +75,7 @@ public final class CheckCommands {
         call,
         session -> {
           PerfCheck check = new PerfCheck(session, workload, prefix, PERF_DURATION);
+          session.interrupts().catchWith(Thread.currentThread()::interrupt);
           try {
             check.run(
                 prefix, call.flags().toggled(AUTO_COMPACT), call.flags().toggled(AUTO_DEFRAG));
