@@ -35,6 +35,16 @@ public final class Client implements AutoCloseable {
    */
   public static Client open(ClientSettings settings)
       throws ClientSettingsException, TlsFileException, RpcException {
+    return open(settings, 1);
+  }
+
+  /**
+   * The same with more threads for the network, for whoever makes many calls at a time.
+   *
+   * @param eventLoops how many
+   */
+  public static Client open(ClientSettings settings, int eventLoops)
+      throws ClientSettingsException, TlsFileException, RpcException {
     if (settings.endpoints().isEmpty()) {
       throw new ClientSettingsException("etcdclient: no available endpoints");
     }
@@ -43,7 +53,7 @@ public final class Client implements AutoCloseable {
           "gRPC message recv limit (%d bytes) must be greater than send limit (%d bytes)"
               .formatted(settings.maxReceiveBytes(), settings.maxSendBytes()));
     }
-    Caller caller = Caller.open(settings, read(settings.tls()));
+    Caller caller = Caller.open(settings, read(settings.tls()), eventLoops);
     try {
       await(caller.authenticate());
       return new Client(caller);
@@ -56,6 +66,11 @@ public final class Client implements AutoCloseable {
   /** The same client for one endpoint of the same cluster; to close it closes both. */
   public Client at(Endpoint endpoint) {
     return new Client(caller.at(endpoint));
+  }
+
+  /** The same client with connections of its own; to close it closes both. */
+  public Client sibling() {
+    return new Client(caller.sibling());
   }
 
   /**

@@ -50,13 +50,23 @@ public final class Caller {
   }
 
   /** Has its threads, and connects with the first call. */
-  public static Caller open(ClientSettings settings, LoadedTls tls) {
+  public static Caller open(ClientSettings settings, LoadedTls tls, int eventLoops) {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
-                .setEventLoopPoolSize(1)
+                .setEventLoopPoolSize(eventLoops)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1));
+    return connecting(vertx, settings, tls, null);
+  }
+
+  /** The same with connections of its own. */
+  public Caller sibling() {
+    return connecting(vertx, settings, tls, tokens);
+  }
+
+  private static Caller connecting(
+      Vertx vertx, ClientSettings settings, LoadedTls tls, @Nullable Tokens known) {
     Map<Endpoint, Link> links = new ConcurrentHashMap<>();
     List<Link> inOrder =
         settings.endpoints().stream()
@@ -66,12 +76,15 @@ public final class Caller {
                         endpoint, absent -> new Link(vertx, absent, settings, tls)))
             .toList();
     Links all = new Links(vertx, inOrder);
-    ClientSettings.User user = settings.user();
-    Tokens tokens =
-        user == null || !settings.token().isEmpty()
-            ? Tokens.fixed(settings.token())
-            : Tokens.from(() -> authenticate(vertx, all, user, settings));
+    Tokens tokens = known == null ? tokens(vertx, all, settings) : known;
     return new Caller(vertx, settings, tls, links, all, tokens);
+  }
+
+  private static Tokens tokens(Vertx vertx, Links all, ClientSettings settings) {
+    ClientSettings.User user = settings.user();
+    return user == null || !settings.token().isEmpty()
+        ? Tokens.fixed(settings.token())
+        : Tokens.from(() -> authenticate(vertx, all, user, settings));
   }
 
   /** The same, for one endpoint. */

@@ -1,0 +1,27 @@
+package io.mainstay.tools.benchmark;
+
+import io.mainstay.tools.command.Streams;
+import io.mainstay.tools.etcdctl.session.TerminalPrompt;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The process. */
+public final class Main {
+  private Main() {}
+
+  /** Ends the process with the exit code of the command. */
+  public static void main(String[] arguments) {
+    // Bars of histograms are not in every locale's character set.
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    int exitCode =
+        Benchmark.program(new TerminalPrompt(), new Streams(System.in, out, System.err))
+            .run(List.of(arguments));
+    out.flush();
+    System.err.flush();
+    System.exit(exitCode);
+  }
+}

@@ -1,0 +1,72 @@
+package io.mainstay.tools.benchmark;
+
+import com.google.protobuf.ByteString;
+import io.mainstay.api.etcdserverpb.PutRequest;
+import io.mainstay.api.etcdserverpb.RequestOp;
+import io.mainstay.api.etcdserverpb.TxnRequest;
+import io.mainstay.client.Methods;
+import io.mainstay.tools.benchmark.report.Summary;
+import io.mainstay.tools.command.Call;
+import io.mainstay.tools.command.Command;
+import io.mainstay.tools.command.CommandException;
+import io.mainstay.tools.command.ExitCode;
+import io.mainstay.tools.command.Flag;
+import io.mainstay.tools.command.FlagValues;
+import io.mainstay.tools.etcdctl.session.PasswordPrompt;
+import java.util.List;
+
+/** {@code txn-put}. */
+final class TxnPutCommand {
+  private TxnPutCommand() {}
+
+  static Command command(PasswordPrompt prompt) {
+    return Command.leaf(
+        "txn-put",
+        "",
+        "Benchmark txn-put",
+        List.of(
+            Flag.number("key-size", "8", "Key size of txn put"),
+            Flag.number("val-size", "8", "Value size of txn put"),
+            Flag.number("txn-ops", "1", "Number of puts per txn"),
+            Flag.number("rate", "0", "Maximum txns per second (0 is no limit)"),
+            Flag.number("total", "10000", "Total number of txn requests"),
+            Flag.number("key-space-size", "1", "Maximum possible keys")),
+        call -> run(call, prompt));
+  }
+
+  private static void run(Call call, PasswordPrompt prompt) throws CommandException {
+    FlagValues flags = call.flags();
+    Keys keys = new Keys((int) flags.number("key-size"), flags.number("key-space-size"), true);
+    keys.check();
+    long puts = flags.number("txn-ops");
+    if (puts < 1 || puts > keys.space()) {
+      throw new CommandException(
+          ExitCode.ERROR,
+          "expected --txn-ops between 1 and --key-space-size, got (%d)".formatted(puts));
+    }
+    ByteString value = Keys.value((int) flags.number("val-size"));
+    try (Bench bench = Bench.open(call, prompt)) {
+      Summary summary =
+          bench.run(
+              flags.number("total"),
+              flags.number("rate"),
+              (client, number) ->
+                  client.start(Methods.TXN, transaction(keys, value, number, puts), null));
+      bench.print(bench.report().of(summary) + "\n");
+    }
+  }
+
+  private static TxnRequest transaction(Keys keys, ByteString value, long number, long puts) {
+    TxnRequest.Builder transaction = TxnRequest.newBuilder();
+    for (long i = number * puts; i < (number + 1) * puts; i++) {
+      transaction.addSuccess(put(keys.of(i), value));
+    }
+    return transaction.build();
+  }
+
+  static RequestOp put(ByteString key, ByteString value) {
+    return RequestOp.newBuilder()
+        .setRequestPut(PutRequest.newBuilder().setKey(key).setValue(value))
+        .build();
+  }
+}
