@@ -16,13 +16,14 @@ import java.nio.charset.StandardCharsets;
 public final class TerminalPrompt implements PasswordPrompt {
   @Override
   public String ask(String question, Streams streams) throws CommandException {
-    streams.out().print(question);
-    streams.out().flush();
     Thread restorer = new Thread(() -> echo(true));
     boolean hidden = echo(false);
     if (hidden) {
       Runtime.getRuntime().addShutdownHook(restorer);
     }
+    // Who types at the first sight of the question must find the terminal hiding it already.
+    streams.out().print(question);
+    streams.out().flush();
     try {
       return line(streams.in());
     } catch (IOException e) {
@@ -32,6 +33,7 @@ public final class TerminalPrompt implements PasswordPrompt {
         restore(restorer);
       }
       streams.out().println();
+      streams.out().flush();
     }
   }
 
