@@ -1,6 +1,7 @@
 package io.mainstay.client;
 
 import com.google.protobuf.Message;
+import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.client.internals.Caller;
 import io.mainstay.client.internals.LoadedTls;
@@ -97,7 +98,16 @@ public final class Client implements AutoCloseable {
    */
   public <Q extends Message, A extends Message> Exchange<Q, A> open(
       Method<Q, A> method, @Nullable Duration timeout) throws RpcException {
-    return await(caller.open(method, timeout));
+    return await(caller.open(method, timeout, false));
+  }
+
+  /**
+   * The same, of a member that knows a leader: one that does not, or no longer, ends the stream
+   * with {@link EtcdError#NO_LEADER}, so that it can be opened at another.
+   */
+  public <Q extends Message, A extends Message> Exchange<Q, A> openWithLeader(
+      Method<Q, A> method, @Nullable Duration timeout) throws RpcException {
+    return await(caller.open(method, timeout, true));
   }
 
   /**

@@ -88,7 +88,7 @@ public final class LeaseKeeper implements AutoCloseable {
   private long renew() throws InterruptedException {
     Duration remaining = Duration.ofNanos(expiryNanos - System.nanoTime());
     try (Exchange<LeaseKeepAliveRequest, LeaseKeepAliveResponse> open =
-        client.open(Methods.LEASE_KEEP_ALIVE, remaining)) {
+        client.openWithLeader(Methods.LEASE_KEEP_ALIVE, remaining)) {
       stream = open;
       open.send(LeaseKeepAliveRequest.newBuilder().setID(lease).build());
       open.end();

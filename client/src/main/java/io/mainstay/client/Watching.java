@@ -85,7 +85,7 @@ public final class Watching implements AutoCloseable {
   private Exchange<WatchRequest, WatchResponse> opened() throws RpcException {
     Exchange<WatchRequest, WatchResponse> open = stream;
     if (open == null) {
-      open = client.open(Methods.WATCH, null);
+      open = client.openWithLeader(Methods.WATCH, null);
       open.send(
           WatchRequest.newBuilder()
               .setCreateRequest(wanted.toBuilder().setStartRevision(nextRevision))

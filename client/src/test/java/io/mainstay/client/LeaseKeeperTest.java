@@ -38,6 +38,21 @@ class LeaseKeeperTest {
   }
 
   @Test
+  void aMemberWithALeaderIsAskedFor() throws Exception {
+    member.on(
+        Methods.LEASE_KEEP_ALIVE,
+        request ->
+            request
+                .response()
+                .end(renewed("true".equals(request.headers().get("hasleader")) ? 60 : 0)));
+    try (Client client = client();
+        LeaseKeeper keeper = LeaseKeeper.start(client, LEASE, 60, renewals::add, lost::countDown)) {
+      assertThat(renewals.take().getTTL()).isEqualTo(60);
+      assertThat(keeper).isNotNull();
+    }
+  }
+
+  @Test
   void aLeaseThatIsGoneIsReported() throws Exception {
     grantTo(0);
     try (Client client = client();

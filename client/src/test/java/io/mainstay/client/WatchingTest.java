@@ -69,6 +69,19 @@ class WatchingTest {
   }
 
   @Test
+  void aWatchAsksForAMemberWithALeader() throws Exception {
+    streams.add(
+        request -> {
+          boolean asked = "true".equals(request.headers().get("hasleader"));
+          request.response().write(created(asked ? 1 : 0));
+        });
+    try (Client client = client();
+        Watching watching = new Watching(client, WatchCreateRequest.getDefaultInstance())) {
+      assertThat(watching.next()).isEqualTo(created(1));
+    }
+  }
+
+  @Test
   void aWatchWithoutEventsGoesOnBehindTheRevisionItBeganAt() throws Exception {
     streams.add(
         request -> {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The network side of a client. */
 public final class Caller {
   private static final long CLOSE_TIMEOUT_SECONDS = 2;
+  private static final String LEADER_HEADER = "hasleader";
 
   private final Vertx vertx;
   private final ClientSettings settings;
@@ -129,9 +130,13 @@ public final class Caller {
         .start();
   }
 
-  /** Opens a stream; fails with a {@link RpcException}. To cancel what is given gives up. */
+  /**
+   * Opens a stream; fails with a {@link RpcException}. To cancel what is given gives up.
+   *
+   * @param withLeader whether a member without a leader is to end it
+   */
   public <Q extends Message, A extends Message> CompletableFuture<Exchange<Q, A>> open(
-      Method<Q, A> method, @Nullable Duration timeout) {
+      Method<Q, A> method, @Nullable Duration timeout, boolean withLeader) {
     CompletableFuture<Exchange<Q, A>> opened = new CompletableFuture<>();
     if (timeout != null) {
       vertx.setTimer(
@@ -139,7 +144,13 @@ public final class Caller {
           due -> opened.completeExceptionally(Failures.deadlineExceeded()));
     }
     all.request(method, opened::isDone)
-        .onSuccess(request -> begin(request, timeout, opened))
+        .onSuccess(
+            request -> {
+              if (withLeader) {
+                request.headers().set(LEADER_HEADER, "true");
+              }
+              begin(request, timeout, opened);
+            })
         .onFailure(failure -> opened.completeExceptionally(Failures.of(failure)));
     return opened;
   }
