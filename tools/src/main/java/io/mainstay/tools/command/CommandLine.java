@@ -23,7 +23,7 @@ public record CommandLine(Command command, Call call) {
     if (found.path().isProgram()) {
       throw new UsageException("unknown command");
     }
-    Call call = FlagParser.parse(found.path().flags(), found.rest(), streams);
+    Call call = FlagParser.parse(found, streams);
     return new CommandLine(found.path().last(), call);
   }
 }

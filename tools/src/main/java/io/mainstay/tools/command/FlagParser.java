@@ -28,11 +28,16 @@ final class FlagParser {
   }
 
   /** Reads the words behind the commands. */
-  static Call parse(List<Flag> flags, List<String> words, Streams streams) throws UsageException {
-    FlagParser parser = new FlagParser(flags, words);
+  static Call parse(CommandPath.Found line, Streams streams) throws UsageException {
+    FlagParser parser = new FlagParser(line.path().flags(), line.rest());
     parser.run();
     FlagValues values = new FlagValues(parser.values, parser.given);
-    return new Call(values, parser.arguments, parser.argumentsBeforeDashes, streams);
+    return new Call(
+        values,
+        line.path().flagsFromAbove(false),
+        parser.arguments,
+        parser.argumentsBeforeDashes,
+        streams);
   }
 
   private void run() throws UsageException {

@@ -45,7 +45,7 @@ public final class Program {
       if (found.path().isProgram()) {
         requireNoCommand(found.rest());
       }
-      return run(found.path(), FlagParser.parse(found.path().flags(), found.rest(), streams));
+      return run(found.path(), FlagParser.parse(found, streams));
     } catch (UsageException e) {
       complain(e, usage.usage(found.path()));
       return e.exitCode();

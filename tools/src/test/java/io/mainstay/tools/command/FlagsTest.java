@@ -21,8 +21,11 @@ class FlagsTest {
   private static Call parse(String... words) throws UsageException {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    CommandPath command =
+        new CommandPath(List.of(Command.leaf("command", "", "", FLAGS, call -> {})));
     return FlagParser.parse(
-        FLAGS, List.of(words), new Streams(InputStream.nullInputStream(), nowhere, nowhere));
+        new CommandPath.Found(command, List.of(words)),
+        new Streams(InputStream.nullInputStream(), nowhere, nowhere));
   }
 
   @Test

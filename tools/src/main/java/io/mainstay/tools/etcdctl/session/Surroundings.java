@@ -61,7 +61,7 @@ public record Surroundings(
   private Session open(Call call, Set<String> variables) throws CommandException {
     FlagValues flags =
         new Variables(environment, variables, clock)
-            .apply(GlobalFlags.ALL, call.flags(), call.streams().err());
+            .apply(call.flagsFromAbove(), call.flags(), call.streams().err());
     if (flags.toggled(GlobalFlags.DEBUG)) {
       showFlags(flags, call.streams().err());
     }
