@@ -1,6 +1,9 @@
 package io.mainstay.interop;
 
 import io.mainstay.interop.fixture.Etcdctl.Result;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 
 /** In what the etcdctl of 3.4, which Debian ships, and ours, which is as that of 3.7, differ. */
@@ -138,6 +141,65 @@ enum EtcdctlDifference {
           && ours.errors().startsWith("Error: ");
     }
   },
+  /** 3.6 draws tables with other lines. */
+  TABLE {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.exitStatus() == original.exitStatus()
+          && cells(ours.output()).equals(cells(original.output()));
+    }
+  },
+  /** 3.7 shows more of a member than 3.4; numbers differ between any two clusters. */
+  COLUMNS {
+    @Override
+    boolean allows(Result original, Result ours) {
+      Iterator<String> shown = cells(ours.output()).iterator();
+      return ours.exitStatus() == original.exitStatus()
+          && ours.errors().equals(original.errors())
+          && cells(original.output()).stream().allMatch(cell -> found(shown, cell));
+    }
+  },
+  /** The order of members, which is that of their IDs; and 3.5 says that one is a learner. */
+  ORDER {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.exitStatus() == original.exitStatus()
+          && sorted(ours.output()).equals(sorted(original.output()));
+    }
+
+    private List<String> sorted(String output) {
+      return cells(output.replace(" added as learner ", " added ")).stream().sorted().toList();
+    }
+  },
+  /** 3.4 tells of health on standard error. */
+  HEALTH {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return ours.exitStatus() == original.exitStatus()
+          && (ours.output() + ours.errors()).equals(original.output() + original.errors());
+    }
+  },
+  /** 3.5 says how long it took. */
+  TOOK {
+    @Override
+    boolean allows(Result original, Result ours) {
+      return original.equals(
+          new Result(ours.exitStatus(), without(ours.output()), without(ours.errors())));
+    }
+
+    private String without(String text) {
+      return text.replaceAll("\\. took [\\d.]+[mµn]?s\\.?", "");
+    }
+  },
+  /** Another version. */
+  VERSION {
+    @Override
+    boolean allows(Result original, Result ours) {
+      String renumbered =
+          original.output().replaceAll("3\\.4\\.\\d+", "3.7.1").replace("3.4", "3.7");
+      return ours.equals(new Result(original.exitStatus(), renumbered, original.errors()));
+    }
+  },
   /** 3.5 ends as the command does that ran under the lock. */
   STATUS {
     @Override
@@ -155,6 +217,25 @@ enum EtcdctlDifference {
   /** The one that the table calls so. */
   static EtcdctlDifference named(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /** Whether it comes, passing over what comes before it. */
+  private static boolean found(Iterator<String> shown, String cell) {
+    while (shown.hasNext()) {
+      if (shown.next().equals(cell)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What stands between lines, commas and brackets, with {@code N} for numbers. */
+  private static List<String> cells(String output) {
+    return Arrays.stream(output.split("[|│,{}\\[\\]\"=\n]"))
+        .map(cell -> cell.replaceAll("[-+─┌┬┐├┼┤└┴┘]{2,}", "").strip())
+        .map(cell -> cell.replaceAll("(?<![.\\d])\\d+(\\.\\d+)?(?![.\\d])", "N"))
+        .filter(cell -> !cell.isEmpty())
+        .toList();
   }
 
   private static String firstLine(String text) {
