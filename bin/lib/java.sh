@@ -86,6 +86,23 @@ class_archive() {
   printf '%s/lib/classes-%s.archive' "$1" "$2"
 }
 
+# Becomes a program among the tools that works with the server's classes: run_tool HOME VERSION CLASS ARGUMENT...
+run_tool() {
+  tool_home=$1 tool_version=$2 tool_class=$3
+  shift 3
+  set -- -cp "$(echo "$tool_home"/lib/mainstay-daemon-*.jar):$(echo "$tool_home"/lib/mainstay-tools-*.jar)" "$tool_class" "$@"
+  archive=$(class_archive "$tool_home" "$tool_version")
+  if [ "$tool_version" -ge 24 ]; then
+    # What the manifest says of native code counts for -jar only, and an archive made without this option does not go with it.
+    set -- --enable-native-access=ALL-UNNAMED "$@"
+  elif [ -f "$archive" ]; then
+    # The server's archive of classes fits whoever has the server's jar first.
+    set -- "$(archive_option "$tool_version")=$archive" "$@"
+  fi
+  # shellcheck disable=SC2046,SC2086 # several options in one word are meant to be several
+  exec "$java_home/bin/java" $(java_options "$tool_home" "$tool_version") ${MAINSTAY_JAVA_OPTS:-} "$@"
+}
+
 # The jars that a client needs, and none besides: each one costs time at each start.
 client_class_path() {
   path=

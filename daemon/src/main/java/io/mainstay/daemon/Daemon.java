@@ -24,7 +24,12 @@ import org.slf4j.LoggerFactory;
 /** One run of the command: everything but the process around it. */
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
-  private static final List<String> PROXIES = List.of("gateway", "grpc-proxy");
+
+  /** Commands that start no member; the script runs them elsewhere. */
+  private static final Map<String, String> REFUSALS =
+      Map.of(
+          "gateway", "etcd gateway is started by bin/etcd",
+          "grpc-proxy", "etcd grpc-proxy is not supported yet");
 
   private final MemberLauncher launcher;
   private final LogInstaller logs;
@@ -60,8 +65,9 @@ final class Daemon {
 
   /** Runs until the member has stopped, and gives the exit code. */
   int run(List<String> arguments, Map<String, String> environment) {
-    if (!arguments.isEmpty() && PROXIES.contains(arguments.get(0))) {
-      err.println("etcd " + arguments.get(0) + " is not supported yet");
+    String refusal = arguments.isEmpty() ? null : REFUSALS.get(arguments.get(0));
+    if (refusal != null) {
+      err.println(refusal);
       return ExitCode.ERROR;
     }
     StartRequest request;

@@ -29,8 +29,11 @@ class ToolsArchitectureTest {
   static final ArchRule commandLinesKnowNoTool =
       noClasses()
           .that()
-          .resideInAnyPackage("io.mainstay.tools.command..", "io.mainstay.tools.output..")
+          .resideInAnyPackage(
+              "io.mainstay.tools.command..",
+              "io.mainstay.tools.discovery..",
+              "io.mainstay.tools.output..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.mainstay.tools.etcdctl..", "io.mainstay.tools.etcdutl..");
+          .resideInAnyPackage("io.mainstay.tools.etcd..", "io.mainstay.tools.etcdutl..");
 }

@@ -90,7 +90,11 @@ public final class JndiSrvLookup implements SrvLookup {
   private static SrvRecord parse(String record) throws IOException {
     String[] fields = record.split(" ", -1);
     try {
-      return new SrvRecord(fields[3], Integer.parseInt(fields[2]));
+      return new SrvRecord(
+          fields[3],
+          Integer.parseInt(fields[2]),
+          Integer.parseInt(fields[0]),
+          Integer.parseInt(fields[1]));
     } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
       throw new IOException("cannot read the SRV record " + record, e);
     }

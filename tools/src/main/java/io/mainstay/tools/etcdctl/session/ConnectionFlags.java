@@ -8,6 +8,8 @@ import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.command.Streams;
+import io.mainstay.tools.discovery.SrvEndpoint;
+import io.mainstay.tools.discovery.SrvEndpoints;
 import io.mainstay.tools.output.GoQuote;
 import java.io.PrintStream;
 import java.util.List;
@@ -53,7 +55,8 @@ final class ConnectionFlags {
       return flags.list(GlobalFlags.ENDPOINTS);
     }
     List<String> found =
-        new SrvEndpoints(dns, domain, flags.text(GlobalFlags.DISCOVERY_SRV_NAME)).find();
+        new SrvEndpoints(dns, domain, flags.text(GlobalFlags.DISCOVERY_SRV_NAME))
+            .find().stream().map(SrvEndpoint::url).toList();
     if (!flags.toggled(GlobalFlags.INSECURE_DISCOVERY)) {
       found = withoutInsecure(found, err);
     }

@@ -1,4 +1,4 @@
-package io.mainstay.tools.etcdctl.session;
+package io.mainstay.tools.discovery;
 
 import io.mainstay.server.discovery.srv.SrvLookup;
 import io.mainstay.server.discovery.srv.SrvLookup.SrvRecord;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The endpoints that the DNS has for a domain. */
-final class SrvEndpoints {
+public final class SrvEndpoints {
   private static final String SERVICE = "etcd-client";
 
   private final SrvLookup lookup;
@@ -21,17 +21,21 @@ final class SrvEndpoints {
    *
    * @param name which of several clusters there; empty for the only one
    */
-  SrvEndpoints(SrvLookup lookup, String domain, String name) {
+  public SrvEndpoints(SrvLookup lookup, String domain, String name) {
     this.lookup = lookup;
     this.domain = domain;
     this.suffix = name.isEmpty() ? "" : "-" + name;
   }
 
-  /** Those with TLS first. */
-  List<String> find() throws CommandException {
-    List<String> endpoints = new ArrayList<>();
-    String secureFailure = addTo(endpoints, SERVICE + "-ssl", "https://");
-    String clearFailure = addTo(endpoints, SERVICE, "http://");
+  /**
+   * Those with TLS first.
+   *
+   * @throws CommandException when there are none
+   */
+  public List<SrvEndpoint> find() throws CommandException {
+    List<SrvEndpoint> endpoints = new ArrayList<>();
+    String secureFailure = addTo(endpoints, SERVICE + "-ssl", "https");
+    String clearFailure = addTo(endpoints, SERVICE, "http");
     if (!secureFailure.isEmpty() && !clearFailure.isEmpty()) {
       throw new CommandException(
           ExitCode.ERROR, "dns lookup errors: " + secureFailure + " and " + clearFailure);
@@ -40,10 +44,16 @@ final class SrvEndpoints {
   }
 
   /** Gives what went wrong, empty for nothing. */
-  private String addTo(List<String> endpoints, String service, String scheme) {
+  private String addTo(List<SrvEndpoint> endpoints, String service, String scheme) {
     try {
       for (SrvRecord found : lookup.lookup("_" + service + suffix + "._tcp." + domain)) {
-        endpoints.add(scheme + found.target().replaceAll("\\.$", "") + ":" + found.port());
+        endpoints.add(
+            new SrvEndpoint(
+                scheme,
+                found.target().replaceAll("\\.$", ""),
+                found.port(),
+                found.priority(),
+                found.weight()));
       }
       return "";
     } catch (IOException e) {

@@ -1,0 +1,37 @@
+package io.mainstay.tools.etcd;
+
+import io.mainstay.daemon.logging.LogSettings;
+import io.mainstay.daemon.logging.LogSetup;
+import io.mainstay.proxy.tcp.TcpProxy;
+import io.mainstay.proxy.tcp.Upstream;
+import io.mainstay.server.discovery.network.JndiSrvLookup;
+import io.mainstay.tools.command.Streams;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The process. A signal ends it at once, as it does the original: it holds nothing. */
+public final class Main {
+  private Main() {}
+
+  /** Ends the process with the exit code of the command. */
+  public static void main(String[] arguments) throws IOException {
+    LogSetup.install(LogSettings.defaults());
+    Streams streams = new Streams(System.in, System.out, System.err);
+    GatewayCommand gateway = new GatewayCommand(JndiSrvLookup.system(), Main::serve);
+    int exitCode = Etcd.program(gateway, streams).run(List.of(arguments));
+    System.out.flush();
+    System.err.flush();
+    System.exit(exitCode);
+  }
+
+  private static void serve(String host, int port, List<Upstream> upstreams, Duration retryDelay)
+      throws IOException {
+    try (TcpProxy proxy = TcpProxy.start(host, port, upstreams, retryDelay)) {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
