@@ -5,12 +5,17 @@ import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.client.internals.Caller;
 import io.mainstay.client.internals.LoadedTls;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.client.GrpcClientRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,25 +41,8 @@ public final class Client implements AutoCloseable {
    */
   public static Client open(ClientSettings settings)
       throws ClientSettingsException, TlsFileException, RpcException {
-    return open(settings, 1);
-  }
-
-  /**
-   * The same with more threads for the network, for whoever makes many calls at a time.
-   *
-   * @param eventLoops how many
-   */
-  public static Client open(ClientSettings settings, int eventLoops)
-      throws ClientSettingsException, TlsFileException, RpcException {
-    if (settings.endpoints().isEmpty()) {
-      throw new ClientSettingsException("etcdclient: no available endpoints");
-    }
-    if (settings.maxReceiveBytes() < settings.maxSendBytes()) {
-      throw new ClientSettingsException(
-          "gRPC message recv limit (%d bytes) must be greater than send limit (%d bytes)"
-              .formatted(settings.maxReceiveBytes(), settings.maxSendBytes()));
-    }
-    Caller caller = Caller.open(settings, read(settings.tls()), eventLoops);
+    check(settings);
+    Caller caller = Caller.open(settings, read(settings.tls()));
     try {
       await(caller.authenticate());
       return new Client(caller);
@@ -64,7 +52,30 @@ public final class Client implements AutoCloseable {
     }
   }
 
-  /** The same client for one endpoint of the same cluster; to close it closes both. */
+  /**
+   * Makes a client on event loops that somebody else ends; it fetches no token.
+   *
+   * @throws ClientSettingsException if there is nobody to call, or the limits contradict
+   * @throws TlsFileException if a file cannot be used
+   */
+  public static Client on(Vertx vertx, ClientSettings settings)
+      throws ClientSettingsException, TlsFileException {
+    check(settings);
+    return new Client(Caller.on(vertx, settings, read(settings.tls())));
+  }
+
+  private static void check(ClientSettings settings) throws ClientSettingsException {
+    if (settings.endpoints().isEmpty()) {
+      throw new ClientSettingsException("etcdclient: no available endpoints");
+    }
+    if (settings.maxReceiveBytes() < settings.maxSendBytes()) {
+      throw new ClientSettingsException(
+          "gRPC message recv limit (%d bytes) must be greater than send limit (%d bytes)"
+              .formatted(settings.maxReceiveBytes(), settings.maxSendBytes()));
+    }
+  }
+
+  /** The same client for one of its endpoints; to close it closes both. */
   public Client at(Endpoint endpoint) {
     return new Client(caller.at(endpoint));
   }
@@ -126,6 +137,17 @@ public final class Client implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("context canceled");
     }
+  }
+
+  /**
+   * A call for who passes on those of others: nothing is sent yet, messages are not looked into,
+   * and no token is shown but by who makes it. It waits for a connection.
+   *
+   * @param abandoned whether nobody waits any more
+   */
+  public Future<GrpcClientRequest<Buffer, Buffer>> forward(
+      String service, String method, BooleanSupplier abandoned) {
+    return caller.forward(service, method, abandoned);
   }
 
   /** Ends all connections. */

@@ -10,8 +10,10 @@ import io.mainstay.client.Exchange;
 import io.mainstay.client.Method;
 import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The network side of a client. */
@@ -29,6 +32,7 @@ public final class Caller {
   private static final String LEADER_HEADER = "hasleader";
 
   private final Vertx vertx;
+  private final boolean endsThreads;
   private final ClientSettings settings;
   private final LoadedTls tls;
   private final Map<Endpoint, Link> links;
@@ -37,12 +41,13 @@ public final class Caller {
 
   private Caller(
       Vertx vertx,
+      boolean endsThreads,
       ClientSettings settings,
-      LoadedTls tls,
       Map<Endpoint, Link> links,
       Links all,
       Tokens tokens) {
     this.vertx = vertx;
+    this.endsThreads = endsThreads;
     this.settings = settings;
     this.tls = tls;
     this.links = links;
@@ -58,16 +63,16 @@ public final class Caller {
                 .setEventLoopPoolSize(eventLoops)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1));
-    return connecting(vertx, settings, tls, null);
+    return on(vertx, true, settings, tls);
   }
 
-  /** The same with connections of its own. */
-  public Caller sibling() {
-    return connecting(vertx, settings, tls, tokens);
+  /** Works on somebody else's event loops, and connects with the first call. */
+  public static Caller on(Vertx vertx, ClientSettings settings, LoadedTls tls) {
+    return on(vertx, false, settings, tls);
   }
 
-  private static Caller connecting(
-      Vertx vertx, ClientSettings settings, LoadedTls tls, @Nullable Tokens known) {
+  private static Caller on(
+      Vertx vertx, boolean endsThreads, ClientSettings settings, LoadedTls tls) {
     Map<Endpoint, Link> links = new ConcurrentHashMap<>();
     List<Link> inOrder =
         settings.endpoints().stream()
@@ -77,8 +82,12 @@ public final class Caller {
                         endpoint, absent -> new Link(vertx, absent, settings, tls)))
             .toList();
     Links all = new Links(vertx, inOrder);
-    Tokens tokens = known == null ? tokens(vertx, all, settings) : known;
-    return new Caller(vertx, settings, tls, links, all, tokens);
+    ClientSettings.User user = settings.user();
+    Tokens tokens =
+        user == null || !settings.token().isEmpty()
+            ? Tokens.fixed(settings.token())
+            : Tokens.from(() -> authenticate(vertx, all, user, settings));
+    return new Caller(vertx, endsThreads, settings, links, all, tokens);
   }
 
   private static Tokens tokens(Vertx vertx, Links all, ClientSettings settings) {
@@ -90,8 +99,11 @@ public final class Caller {
 
   /** The same, for one endpoint. */
   public Caller at(Endpoint endpoint) {
-    Link link = links.computeIfAbsent(endpoint, absent -> new Link(vertx, absent, settings, tls));
-    return new Caller(vertx, settings, tls, links, new Links(vertx, List.of(link)), tokens);
+    Link link = links.get(endpoint);
+    if (link == null) {
+      throw new IllegalArgumentException("none of the endpoints: " + endpoint.text());
+    }
+    return new Caller(vertx, endsThreads, settings, links, new Links(vertx, List.of(link)), tokens);
   }
 
   /** Fetches the token, if there is a user. */
@@ -143,14 +155,8 @@ public final class Caller {
           Math.max(1, timeout.toMillis()),
           due -> opened.completeExceptionally(Failures.deadlineExceeded()));
     }
-    all.request(method, opened::isDone)
-        .onSuccess(
-            request -> {
-              if (withLeader) {
-                request.headers().set(LEADER_HEADER, "true");
-              }
-              begin(request, timeout, opened);
-            })
+    all.request(link -> link.request(method), opened::isDone)
+        .onSuccess(request -> begin(request, timeout, opened))
         .onFailure(failure -> opened.completeExceptionally(Failures.of(failure)));
     return opened;
   }
@@ -172,13 +178,18 @@ public final class Caller {
     }
   }
 
-  /** Reads a page over HTTP. */
-  public CompletableFuture<String> page(Endpoint endpoint, String path, Duration timeout) {
-    return new Pages(vertx, settings, tls).get(endpoint, path, timeout);
+  /** A call whose messages are not looked into, before anything is sent. */
+  public Future<GrpcClientRequest<Buffer, Buffer>> forward(
+      String service, String method, BooleanSupplier abandoned) {
+    return all.request(link -> link.request(service, method), abandoned);
   }
 
-  /** Ends the connections and the threads. */
+  /** Ends the connections, and the threads if they are its own. */
   public void close() {
+    if (!endsThreads) {
+      links.values().forEach(Link::close);
+      return;
+    }
     try {
       vertx
           .close()

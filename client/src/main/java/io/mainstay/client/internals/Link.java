@@ -6,6 +6,7 @@ import io.mainstay.client.Endpoint;
 import io.mainstay.client.Method;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
@@ -65,5 +66,18 @@ final class Link {
     return client
         .request(address, called)
         .onSuccess(request -> signsOfLife.watch(request.connection()));
+  }
+
+  /** The same for a method of any name, whose messages are not looked into. */
+  Future<GrpcClientRequest<Buffer, Buffer>> request(String service, String method) {
+    return client
+        .request(address)
+        .map(request -> request.serviceName(ServiceName.create(service)).methodName(method))
+        .onSuccess(request -> signsOfLife.watch(request.connection()));
+  }
+
+  /** Ends the connection. */
+  void close() {
+    client.close();
   }
 }

@@ -1,14 +1,12 @@
 package io.mainstay.client.internals;
 
-import com.google.protobuf.Message;
-import io.mainstay.client.Method;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.grpc.client.GrpcClientRequest;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,32 +33,29 @@ final class Links {
    * A call on the next connection that there is. While there is none it goes on trying, as etcd's
    * client does.
    *
+   * @param dial makes the call on a connection
    * @param abandoned whether nobody waits any more
    */
-  <Q extends Message, A extends Message> Future<GrpcClientRequest<Q, A>> request(
-      Method<Q, A> method, BooleanSupplier abandoned) {
-    Promise<GrpcClientRequest<Q, A>> promise = Promise.promise();
-    attempt(method, abandoned, 0, promise);
+  <R> Future<R> request(Function<Link, Future<R>> dial, BooleanSupplier abandoned) {
+    Promise<R> promise = Promise.promise();
+    attempt(dial, abandoned, 0, promise);
     return promise.future();
   }
 
-  private <Q extends Message, A extends Message> void attempt(
-      Method<Q, A> method,
-      BooleanSupplier abandoned,
-      int failures,
-      Promise<GrpcClientRequest<Q, A>> promise) {
+  private <R> void attempt(
+      Function<Link, Future<R>> dial, BooleanSupplier abandoned, int failures, Promise<R> promise) {
     if (abandoned.getAsBoolean()) {
       promise.fail(Failures.canceled());
       return;
     }
     Link link = links.get(Math.floorMod(turn.getAndIncrement(), links.size()));
-    link.request(method)
+    dial.apply(link)
         .onSuccess(promise::complete)
         .onFailure(
             failure -> {
               LOG.debug("cannot reach {}", link.endpoint().text(), failure);
               int failed = failures + 1;
-              Runnable next = () -> attempt(method, abandoned, failed, promise);
+              Runnable next = () -> attempt(dial, abandoned, failed, promise);
               if (failed % links.size() == 0) {
                 vertx.setTimer(pauseMillis(failed / links.size()), due -> next.run());
               } else {

@@ -65,7 +65,7 @@ final class UnaryCall<Q extends Message, A extends Message> {
 
   private void attempt() {
     links
-        .request(method, result::isDone)
+        .request(link -> link.request(method), result::isDone)
         .onSuccess(this::send)
         .onFailure(failure -> fail(Failures.of(failure)));
   }

@@ -114,7 +114,8 @@ class TcpProxyTest {
     a.close();
     assertThat(whoAnswers(port)).isEmpty();
 
-    try (EchoServer again = new EchoServer("c", a.port())) {
+    EchoServer again = new EchoServer("c", a.port());
+    try (again) {
       await().until(() -> whoAnswers(port).equals("c"));
     }
   }

@@ -28,7 +28,8 @@ public final class Main {
 
   private static void serve(String host, int port, List<Upstream> upstreams, Duration retryDelay)
       throws IOException {
-    try (TcpProxy proxy = TcpProxy.start(host, port, upstreams, retryDelay)) {
+    TcpProxy proxy = TcpProxy.start(host, port, upstreams, retryDelay);
+    try (proxy) {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,0 +1,40 @@
+package io.mainstay.proxy.grpc;
+
+import io.mainstay.client.Client;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.server.GrpcServerRequest;
+
+/** Passes calls on to members. */
+final class Forwarder {
+  private final Client client;
+
+  Forwarder(Client client) {
+    this.client = client;
+  }
+
+  /** Passes on all messages as they are, both ways. */
+  void forward(GrpcServerRequest<Buffer, Buffer> call) {
+    call.pause();
+    ForwardedCall forwarded = new ForwardedCall(call, Rewriting.NONE);
+    connect(call, forwarded, () -> forwarded.pumpRequest());
+  }
+
+  /** Passes on a call whose only message has come, and gives back what the rewriting leaves. */
+  void send(GrpcServerRequest<Buffer, Buffer> call, Buffer message, Rewriting answer) {
+    ForwardedCall forwarded = new ForwardedCall(call, answer);
+    connect(call, forwarded, () -> forwarded.sendRequest(message));
+  }
+
+  private void connect(
+      GrpcServerRequest<Buffer, Buffer> call, ForwardedCall forwarded, Runnable onward) {
+    client
+        .forward(call.serviceName().fullyQualifiedName(), call.methodName(), forwarded::isAbandoned)
+        .onSuccess(
+            upstream -> {
+              if (forwarded.begin(upstream)) {
+                onward.run();
+              }
+            })
+        .onFailure(forwarded::notConnected);
+  }
+}

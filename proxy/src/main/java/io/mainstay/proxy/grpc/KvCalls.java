@@ -1,0 +1,192 @@
+package io.mainstay.proxy.grpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.mainstay.api.errors.EtcdError;
+import io.mainstay.api.etcdserverpb.CompactionRequest;
+import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
+import io.mainstay.api.etcdserverpb.DeleteRangeResponse;
+import io.mainstay.api.etcdserverpb.LeaseTimeToLiveResponse;
+import io.mainstay.api.etcdserverpb.PutRequest;
+import io.mainstay.api.etcdserverpb.PutResponse;
+import io.mainstay.api.etcdserverpb.RangeRequest;
+import io.mainstay.api.etcdserverpb.RangeResponse;
+import io.mainstay.api.etcdserverpb.RequestOp;
+import io.mainstay.api.etcdserverpb.TxnRequest;
+import io.mainstay.api.etcdserverpb.TxnResponse;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** Calls on keys: in the namespace, past the cache. */
+final class KvCalls {
+  private final Forwarder forwarder;
+  private final Namespace namespace;
+  private final NamespacedRequests requests;
+  private final NamespacedAnswers answers;
+  private final RangeCache cache;
+
+  KvCalls(Forwarder forwarder, Namespace namespace, RangeCache cache) {
+    this.forwarder = forwarder;
+    this.namespace = namespace;
+    this.requests = new NamespacedRequests(namespace);
+    this.answers = new NamespacedAnswers(namespace);
+    this.cache = cache;
+  }
+
+  void range(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
+      throws InvalidProtocolBufferException {
+    RangeRequest request = RangeRequest.parseFrom(message.getBytes());
+    if (request.getKey().isEmpty()) {
+      refuse(call, EtcdError.KEY_NOT_PROVIDED);
+      return;
+    }
+    String identity = Metadata.identity(call.headers());
+    Optional<Buffer> known =
+        request.getSerializable() ? cache.get(request, identity) : Optional.empty();
+    if (known.isPresent()) {
+      call.response().end(known.get());
+      return;
+    }
+    long changes = cache.changes();
+    forwarder.send(
+        call,
+        namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
+        answer -> {
+          Buffer shown =
+              namespace.isEmpty()
+                  ? answer
+                  : bytes(answers.of(RangeResponse.parseFrom(answer.getBytes())).toByteArray());
+          cache.put(request, identity, shown, changes);
+          return shown;
+        });
+  }
+
+  void put(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
+      throws InvalidProtocolBufferException {
+    PutRequest request = PutRequest.parseFrom(message.getBytes());
+    if (request.getKey().isEmpty()) {
+      refuse(call, EtcdError.KEY_NOT_PROVIDED);
+      return;
+    }
+    Runnable invalidation = () -> cache.invalidate(request.getKey(), ByteString.EMPTY);
+    invalidation.run();
+    forwarder.send(
+        call,
+        namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
+        after(
+            invalidation,
+            answer -> bytes(answers.of(PutResponse.parseFrom(answer.getBytes())).toByteArray())));
+  }
+
+  void deleteRange(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
+      throws InvalidProtocolBufferException {
+    DeleteRangeRequest request = DeleteRangeRequest.parseFrom(message.getBytes());
+    if (request.getKey().isEmpty()) {
+      refuse(call, EtcdError.KEY_NOT_PROVIDED);
+      return;
+    }
+    Runnable invalidation = () -> cache.invalidate(request.getKey(), request.getRangeEnd());
+    invalidation.run();
+    forwarder.send(
+        call,
+        namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
+        after(
+            invalidation,
+            answer ->
+                bytes(answers.of(DeleteRangeResponse.parseFrom(answer.getBytes())).toByteArray())));
+  }
+
+  void txn(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
+      throws InvalidProtocolBufferException {
+    TxnRequest request = TxnRequest.parseFrom(message.getBytes());
+    if (hasEmptyKey(request)) {
+      refuse(call, EtcdError.KEY_NOT_PROVIDED);
+      return;
+    }
+    Runnable invalidation = () -> invalidate(request);
+    invalidation.run();
+    forwarder.send(
+        call,
+        namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
+        after(
+            invalidation,
+            answer -> bytes(answers.of(TxnResponse.parseFrom(answer.getBytes())).toByteArray())));
+  }
+
+  void compact(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
+      throws InvalidProtocolBufferException {
+    long revision = CompactionRequest.parseFrom(message.getBytes()).getRevision();
+    forwarder.send(
+        call,
+        message,
+        answer -> {
+          cache.compact(revision);
+          return answer;
+        });
+  }
+
+  void leaseTimeToLive(GrpcServerRequest<Buffer, Buffer> call, Buffer message) {
+    forwarder.send(
+        call,
+        message,
+        answer ->
+            bytes(answers.of(LeaseTimeToLiveResponse.parseFrom(answer.getBytes())).toByteArray()));
+  }
+
+  /** What was compared may have been found to be other than the cache says. */
+  private void invalidate(TxnRequest request) {
+    request
+        .getCompareList()
+        .forEach(compare -> cache.invalidate(compare.getKey(), compare.getRangeEnd()));
+    invalidate(request.getSuccessList());
+    invalidate(request.getFailureList());
+  }
+
+  private void invalidate(List<RequestOp> operations) {
+    for (RequestOp operation : operations) {
+      switch (operation.getRequestCase()) {
+        case REQUEST_PUT -> cache.invalidate(operation.getRequestPut().getKey(), ByteString.EMPTY);
+        case REQUEST_DELETE_RANGE ->
+            cache.invalidate(
+                operation.getRequestDeleteRange().getKey(),
+                operation.getRequestDeleteRange().getRangeEnd());
+        case REQUEST_TXN -> invalidate(operation.getRequestTxn());
+        case REQUEST_RANGE, REQUEST_NOT_SET -> {}
+      }
+    }
+  }
+
+  /** The namespace would make a key of an empty one. */
+  private static boolean hasEmptyKey(TxnRequest request) {
+    return request.getCompareList().stream().anyMatch(compare -> compare.getKey().isEmpty())
+        || request.getSuccessList().stream().anyMatch(KvCalls::hasEmptyKey)
+        || request.getFailureList().stream().anyMatch(KvCalls::hasEmptyKey);
+  }
+
+  private static boolean hasEmptyKey(RequestOp operation) {
+    return switch (operation.getRequestCase()) {
+      case REQUEST_PUT -> operation.getRequestPut().getKey().isEmpty();
+      case REQUEST_RANGE -> operation.getRequestRange().getKey().isEmpty();
+      case REQUEST_DELETE_RANGE -> operation.getRequestDeleteRange().getKey().isEmpty();
+      case REQUEST_TXN -> hasEmptyKey(operation.getRequestTxn());
+      case REQUEST_NOT_SET -> false;
+    };
+  }
+
+  private Rewriting after(Runnable first, Rewriting rewriting) {
+    return answer -> {
+      first.run();
+      return namespace.isEmpty() ? answer : rewriting.apply(answer);
+    };
+  }
+
+  private static void refuse(GrpcServerRequest<Buffer, Buffer> call, EtcdError error) {
+    Status.of(error).end(call.response());
+  }
+
+  private static Buffer bytes(byte[] message) {
+    return Buffer.buffer(message);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The gRPC proxy: the calls of many clients on few connections, watches of the same keys shared,
+ * answers that may be old kept for a while.
+ *
+ * <p>On one event loop, which owns all state. Invariants: every call gets exactly one status; what
+ * a client is told of one user's keys is never shown to another.
+ */
+@NullMarked
+package io.mainstay.proxy.grpc;
+
+import org.jspecify.annotations.NullMarked;
