@@ -1,0 +1,139 @@
+package io.mainstay.proxy.grpc;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.mainstay.api.etcdserverpb.RangeRequest;
+import io.mainstay.api.etcdserverpb.RangeResponse;
+import io.mainstay.api.etcdserverpb.ResponseHeader;
+import io.mainstay.api.etcdserverpb.WatchRequest;
+import io.mainstay.api.etcdserverpb.WatchResponse;
+import io.mainstay.api.mvccpb.Event;
+import io.mainstay.api.mvccpb.KeyValue;
+import io.mainstay.client.Endpoint;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerRequest;
+import io.vertx.grpc.server.GrpcServerResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A member that holds nothing: it counts calls, and its watches bring what they are told. */
+final class FakeMember implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpServer server;
+  private final List<RangeRequest> ranges = new CopyOnWriteArrayList<>();
+  private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private final List<WatchRequest> watches = new CopyOnWriteArrayList<>();
+  private final List<GrpcServerResponse<Buffer, Buffer>> open = new CopyOnWriteArrayList<>();
+
+  FakeMember() {
+    GrpcServer grpc = GrpcServer.server(vertx);
+    grpc.callHandler(this::take);
+    server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+            .requestHandler(grpc);
+    server.listen().await();
+  }
+
+  private void take(GrpcServerRequest<Buffer, Buffer> call) {
+    tokens.add(String.valueOf(call.headers().get("token")));
+    boolean watch = call.methodName().equals("Watch");
+    call.exceptionHandler(gone -> open.remove(call.response()));
+    call.errorHandler(gone -> open.remove(call.response()));
+    call.handler(
+        message -> {
+          try {
+            if (watch) {
+              watch(call.response(), WatchRequest.parseFrom(message.getBytes()));
+            } else if (call.methodName().equals("Range")) {
+              range(call.response(), RangeRequest.parseFrom(message.getBytes()));
+            } else {
+              call.response().end(Buffer.buffer());
+            }
+          } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  private void range(GrpcServerResponse<Buffer, Buffer> answer, RangeRequest request) {
+    ranges.add(request);
+    RangeResponse response =
+        RangeResponse.newBuilder()
+            .setHeader(header(ranges.size()))
+            .addKvs(KeyValue.newBuilder().setKey(request.getKey()))
+            .build();
+    answer.end(Buffer.buffer(response.toByteArray()));
+  }
+
+  private void watch(GrpcServerResponse<Buffer, Buffer> answer, WatchRequest request) {
+    watches.add(request);
+    open.add(answer);
+    send(answer, WatchResponse.newBuilder().setHeader(header(10)).setCreated(true));
+  }
+
+  private static ResponseHeader header(long revision) {
+    return ResponseHeader.newBuilder().setRevision(revision).build();
+  }
+
+  private static void send(
+      GrpcServerResponse<Buffer, Buffer> answer, WatchResponse.Builder response) {
+    answer.write(Buffer.buffer(response.build().toByteArray()));
+  }
+
+  /** Where it is. */
+  Endpoint endpoint() {
+    return Endpoint.parse("127.0.0.1:" + server.actualPort());
+  }
+
+  /** The ranges it was asked for. */
+  List<RangeRequest> ranges() {
+    return ranges;
+  }
+
+  /** The tokens it was shown, {@code null} for none. */
+  List<String> tokens() {
+    return tokens;
+  }
+
+  /** All that was said on streams of watches. */
+  List<WatchRequest> watches() {
+    return watches;
+  }
+
+  /** How many watches there are now. */
+  int openWatches() {
+    return open.size();
+  }
+
+  /** A key has been put: all watches hear of it. */
+  void put(Event event) {
+    open.forEach(
+        answer ->
+            send(
+                answer,
+                WatchResponse.newBuilder()
+                    .setHeader(header(event.getKv().getModRevision()))
+                    .addEvents(event)));
+  }
+
+  /** A compaction has overtaken all watches. */
+  void compact(long revision) {
+    open.forEach(
+        answer ->
+            send(
+                answer,
+                WatchResponse.newBuilder()
+                    .setHeader(header(revision))
+                    .setCanceled(true)
+                    .setCompactRevision(revision)));
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+}

@@ -1,0 +1,231 @@
+package io.mainstay.proxy.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.mainstay.api.etcdserverpb.CompactionRequest;
+import io.mainstay.api.etcdserverpb.MemberListRequest;
+import io.mainstay.api.etcdserverpb.PutRequest;
+import io.mainstay.api.etcdserverpb.RangeRequest;
+import io.mainstay.api.etcdserverpb.RangeResponse;
+import io.mainstay.api.etcdserverpb.WatchCreateRequest;
+import io.mainstay.api.etcdserverpb.WatchCreateRequest.FilterType;
+import io.mainstay.api.etcdserverpb.WatchRequest;
+import io.mainstay.api.etcdserverpb.WatchResponse;
+import io.mainstay.api.mvccpb.Event;
+import io.mainstay.api.mvccpb.KeyValue;
+import io.mainstay.client.Client;
+import io.mainstay.client.ClientSettings;
+import io.mainstay.client.Endpoint;
+import io.mainstay.client.Exchange;
+import io.mainstay.client.Methods;
+import io.mainstay.client.RpcException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class GrpcProxyTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final FakeMember member = new FakeMember();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+    member.close();
+  }
+
+  private static ByteString bytes(String text) {
+    return ByteString.copyFromUtf8(text);
+  }
+
+  private Client client(String namespace) throws Exception {
+    return client(namespace, member.endpoint(), "");
+  }
+
+  private Client client(String namespace, Endpoint endpoint, String token) throws Exception {
+    GrpcProxy proxy =
+        GrpcProxy.start(
+            new GrpcProxySettings(
+                "127.0.0.1",
+                0,
+                ClientSettings.of(List.of(endpoint)),
+                "proxy:1",
+                bytes(namespace),
+                1000));
+    Client client =
+        Client.open(
+            ClientSettings.of(List.of(Endpoint.parse("127.0.0.1:" + proxy.port())))
+                .withToken(token));
+    open.add(client);
+    open.add(proxy);
+    return client;
+  }
+
+  private static RangeResponse get(Client client, String key, boolean serializable)
+      throws RpcException {
+    return client.call(
+        Methods.RANGE,
+        RangeRequest.newBuilder().setKey(bytes(key)).setSerializable(serializable).build(),
+        PATIENCE);
+  }
+
+  private static Exchange<WatchRequest, WatchResponse> stream(Client client) throws RpcException {
+    return client.open(Methods.WATCH, PATIENCE);
+  }
+
+  private static void watch(
+      Exchange<WatchRequest, WatchResponse> stream, WatchCreateRequest.Builder wanted) {
+    stream.send(WatchRequest.newBuilder().setCreateRequest(wanted.setKey(bytes("a"))).build());
+  }
+
+  private static Event put(long revision) {
+    return Event.newBuilder()
+        .setKv(KeyValue.newBuilder().setKey(bytes("a")).setModRevision(revision))
+        .setPrevKv(KeyValue.newBuilder().setKey(bytes("a")).setModRevision(1))
+        .build();
+  }
+
+  @Test
+  void aReadThatHasToBeNewIsAlwaysPassedOn() throws Exception {
+    Client client = client("");
+    get(client, "a", false);
+    get(client, "a", false);
+
+    assertThat(member.ranges()).hasSize(2);
+  }
+
+  @Test
+  void aReadThatMayBeOldIsAnsweredFromTheCacheUntilTheKeyIsWritten() throws Exception {
+    Client client = client("");
+    get(client, "a", false);
+    get(client, "a", true);
+    assertThat(member.ranges()).hasSize(1);
+
+    client.call(Methods.PUT, PutRequest.newBuilder().setKey(bytes("a")).build(), PATIENCE);
+    get(client, "a", true);
+    assertThat(member.ranges()).hasSize(2);
+  }
+
+  @Test
+  void theTokenOfTheCallerIsShownToTheMember() throws Exception {
+    get(client("", member.endpoint(), "secret"), "a", false);
+
+    assertThat(member.tokens()).containsExactly("secret");
+  }
+
+  @Test
+  void theNamespaceIsPutBeforeKeysAndTakenAwayAgain() throws Exception {
+    RangeResponse answer = get(client("ns/"), "a", false);
+
+    assertThat(member.ranges().get(0).getKey()).isEqualTo(bytes("ns/a"));
+    assertThat(answer.getKvs(0).getKey()).isEqualTo(bytes("a"));
+  }
+
+  @Test
+  void anEmptyKeyIsRefusedThoughTheNamespaceWouldMakeItOne() throws Exception {
+    Client client = client("ns/");
+
+    assertThatThrownBy(() -> get(client, "", false)).hasMessage("etcdserver: key is not provided");
+  }
+
+  @Test
+  void membersAreTheProxy() throws Exception {
+    assertThat(
+            client("")
+                .call(Methods.MEMBER_LIST, MemberListRequest.getDefaultInstance(), PATIENCE)
+                .getMembers(0)
+                .getClientURLsList())
+        .containsExactly("proxy:1");
+  }
+
+  @Test
+  void withoutAMemberACallFails() throws Exception {
+    Client client = client("", Endpoint.parse("127.0.0.1:1"), "");
+
+    assertThatThrownBy(
+            () ->
+                client.call(
+                    Methods.COMPACT,
+                    CompactionRequest.getDefaultInstance(),
+                    Duration.ofSeconds(30)))
+        .hasMessageContaining("no member of the cluster can be reached");
+  }
+
+  @Test
+  void watchersOfOneKeyShareAWatchAndAllHearOfIt() throws Exception {
+    Client client = client("");
+    try (Exchange<WatchRequest, WatchResponse> stream = stream(client)) {
+      for (int i = 0; i < 10; i++) {
+        watch(stream, WatchCreateRequest.newBuilder());
+      }
+      List<Long> created = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        created.add(stream.next().getWatchId());
+      }
+      await().untilAsserted(() -> assertThat(member.openWatches()).isEqualTo(1));
+      member.put(put(11));
+
+      List<Long> told = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        WatchResponse response = stream.next();
+        assertThat(response.getEventsList())
+            .containsExactly(put(11).toBuilder().clearPrevKv().build());
+        told.add(response.getWatchId());
+      }
+      assertThat(created).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+      assertThat(told).containsExactlyInAnyOrderElementsOf(created);
+    }
+  }
+
+  @Test
+  void aWatcherGetsWhatItAskedForAndNotWhatOthersDid() throws Exception {
+    Client client = client("");
+    try (Exchange<WatchRequest, WatchResponse> stream = stream(client)) {
+      watch(stream, WatchCreateRequest.newBuilder().addFilters(FilterType.NOPUT));
+      assertThat(stream.next().getCreated()).isTrue();
+      watch(stream, WatchCreateRequest.newBuilder().setPrevKv(true));
+      assertThat(stream.next().getCreated()).isTrue();
+      await().untilAsserted(() -> assertThat(member.openWatches()).isEqualTo(1));
+      member.put(put(11));
+
+      WatchResponse told = stream.next();
+      assertThat(told.getWatchId()).isEqualTo(1);
+      assertThat(told.getEventsList()).containsExactly(put(11));
+    }
+  }
+
+  @Test
+  void whenTheLastWatcherLeavesTheWatchEnds() throws Exception {
+    Client client = client("");
+    Exchange<WatchRequest, WatchResponse> stream = stream(client);
+    watch(stream, WatchCreateRequest.newBuilder());
+    assertThat(stream.next().getCreated()).isTrue();
+    stream.close();
+
+    await().untilAsserted(() -> assertThat(member.openWatches()).isZero());
+  }
+
+  @Test
+  void whatACompactionTakesAwayIsToldToAll() throws Exception {
+    Client client = client("");
+    try (Exchange<WatchRequest, WatchResponse> stream = stream(client)) {
+      watch(stream, WatchCreateRequest.newBuilder());
+      assertThat(stream.next().getCreated()).isTrue();
+      member.compact(50);
+
+      WatchResponse told = stream.next();
+      assertThat(told.getCanceled()).isTrue();
+      assertThat(told.getCompactRevision()).isEqualTo(50);
+    }
+  }
+}
