@@ -26,10 +26,7 @@ final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
   /** Commands that start no member; the script runs them elsewhere. */
-  private static final Map<String, String> REFUSALS =
-      Map.of(
-          "gateway", "etcd gateway is started by bin/etcd",
-          "grpc-proxy", "etcd grpc-proxy is not supported yet");
+  private static final List<String> PROXIES = List.of("gateway", "grpc-proxy");
 
   private final MemberLauncher launcher;
   private final LogInstaller logs;
@@ -65,9 +62,8 @@ final class Daemon {
 
   /** Runs until the member has stopped, and gives the exit code. */
   int run(List<String> arguments, Map<String, String> environment) {
-    String refusal = arguments.isEmpty() ? null : REFUSALS.get(arguments.get(0));
-    if (refusal != null) {
-      err.println(refusal);
+    if (!arguments.isEmpty() && PROXIES.contains(arguments.get(0))) {
+      err.println("etcd " + arguments.get(0) + " is started by bin/etcd");
       return ExitCode.ERROR;
     }
     StartRequest request;

@@ -133,7 +133,7 @@ class DaemonTest {
   void theProxiesAreNotTakenForMembers(String command) {
     assertThat(run(command, "start")).isEqualTo(1);
 
-    assertThat(err.toString(UTF_8)).startsWith("etcd " + command + " is ");
+    assertThat(err.toString(UTF_8)).isEqualTo("etcd " + command + " is started by bin/etcd\n");
   }
 
   @Test

@@ -10,6 +10,9 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which call is answered how: most are passed on as they are. */
 final class Calls {
@@ -20,7 +23,8 @@ final class Calls {
   private final KvCalls kv;
   private final Broadcasts broadcasts;
   private final Namespace namespace;
-  private final String advertisedUrl;
+  private final Registered self;
+  private final @Nullable Registry registry;
 
   /** A call whose only message has come. */
   @FunctionalInterface
@@ -31,14 +35,30 @@ final class Calls {
 
   Calls(Vertx vertx, Client client, GrpcProxySettings settings) {
     namespace = new Namespace(settings.namespace());
-    forwarder = new Forwarder(client);
+    forwarder = new Forwarder(client, settings.members());
     kv = new KvCalls(forwarder, namespace, new RangeCache());
     broadcasts = new Broadcasts(vertx, client, namespace);
-    advertisedUrl = settings.advertisedUrl();
+    self = new Registered(settings.advertisedUrl(), hostname());
+    registry =
+        settings.resolverPrefix().isEmpty()
+            ? null
+            : new Registry(
+                vertx,
+                client,
+                namespace,
+                settings.resolverPrefix(),
+                self,
+                settings.resolverTtlSeconds());
+  }
+
+  /** The list of proxies that this one stands in, if there is any. */
+  Optional<Registry> registry() {
+    return Optional.ofNullable(registry);
   }
 
   /** Answers a call. */
   void take(GrpcServerRequest<Buffer, Buffer> call) {
+    call.invalidMessageHandler(unreadable -> Status.of(unreadable).end(call.response()));
     switch (call.fullMethodName()) {
       case "etcdserverpb.KV/Range" -> whole(call, kv::range);
       case "etcdserverpb.KV/Put" -> whole(call, kv::put);
@@ -62,18 +82,35 @@ final class Calls {
   }
 
   private void memberList(GrpcServerRequest<Buffer, Buffer> call) {
-    if (advertisedUrl.isEmpty()) {
+    if (self.address().isEmpty()) {
       forwarder.forward(call);
+    } else if (registry == null) {
+      tell(call, List.of());
     } else {
-      Member self = Member.newBuilder().setName(hostname()).addClientURLs(advertisedUrl).build();
-      MemberListResponse answer = MemberListResponse.newBuilder().addMembers(self).build();
-      call.response().end(Buffer.buffer(answer.toByteArray()));
+      registry
+          .members()
+          .whenComplete((found, failure) -> tell(call, failure == null ? found : List.of()));
     }
   }
 
+  /** Without others, this proxy is the only one. */
+  private void tell(GrpcServerRequest<Buffer, Buffer> call, List<Member> found) {
+    List<Member> members = found.isEmpty() ? List.of(self.member()) : found;
+    call.response()
+        .end(
+            Buffer.buffer(
+                MemberListResponse.newBuilder().addAllMembers(members).build().toByteArray()));
+  }
+
   private static void whole(GrpcServerRequest<Buffer, Buffer> call, Answerer answerer) {
+    boolean[] taken = {false};
     call.handler(
         message -> {
+          if (taken[0]) {
+            call.response().cancel();
+            return;
+          }
+          taken[0] = true;
           try {
             answerer.answer(call, message);
           } catch (InvalidProtocolBufferException e) {

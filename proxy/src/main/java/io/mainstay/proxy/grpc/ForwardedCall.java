@@ -1,6 +1,7 @@
 package io.mainstay.proxy.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.mainstay.client.ClientSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +9,7 @@ import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.time.Duration;
@@ -24,20 +26,24 @@ final class ForwardedCall {
   private final GrpcServerRequest<Buffer, Buffer> call;
   private final GrpcServerResponse<Buffer, Buffer> answer;
   private final Rewriting rewriting;
+  private final ClientSettings limits;
   private final long beganNanos = System.nanoTime();
   private @Nullable GrpcClientRequest<Buffer, Buffer> upstream;
   private long deadline = NO_TIMER;
   private boolean over;
 
-  ForwardedCall(GrpcServerRequest<Buffer, Buffer> call, Rewriting rewriting) {
+  ForwardedCall(
+      GrpcServerRequest<Buffer, Buffer> call, Rewriting rewriting, ClientSettings limits) {
     Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     this.vertx = context.owner();
     this.call = call;
     this.answer = call.response();
     this.rewriting = rewriting;
+    this.limits = limits;
     call.exceptionHandler(gone -> abandon());
     call.errorHandler(gone -> abandon());
     answer.exceptionHandler(gone -> abandon());
+    call.invalidMessageHandler(unreadable -> finish(Status.of(unreadable)));
     if (call.timeout() > 0) {
       deadline = vertx.setTimer(call.timeout(), due -> finish(Status.DEADLINE_EXCEEDED));
     }
@@ -73,7 +79,7 @@ final class ForwardedCall {
   void pumpRequest() {
     GrpcClientRequest<Buffer, Buffer> connected = Objects.requireNonNull(upstream);
     call.endHandler(end -> endRequest(connected));
-    pump(call, connected, Rewriting.NONE);
+    pump(call, connected, this::withinLimit);
     call.resume();
   }
 
@@ -85,11 +91,27 @@ final class ForwardedCall {
 
   /** Passes on the only message. */
   void sendRequest(Buffer message) {
-    Objects.requireNonNull(upstream).end(message);
+    try {
+      Objects.requireNonNull(upstream).end(withinLimit(message));
+    } catch (RefusedMessageException e) {
+      finish(e.status());
+    }
+  }
+
+  private Buffer withinLimit(Buffer message) throws RefusedMessageException {
+    if (message.length() > limits.maxSendBytes()) {
+      throw new RefusedMessageException(
+          new Status(
+              GrpcStatus.RESOURCE_EXHAUSTED,
+              "trying to send message larger than max (%d vs. %d)"
+                  .formatted(message.length(), limits.maxSendBytes())));
+    }
+    return message;
   }
 
   private void read(GrpcClientResponse<Buffer, Buffer> begun) {
     begun.exceptionHandler(broken -> finish(Status.of(broken)));
+    begun.invalidMessageHandler(unreadable -> finish(Status.of(unreadable)));
     pump(begun, answer, rewriting);
     begun.end().onComplete(end -> finish(Status.of(begun)));
   }
@@ -102,6 +124,9 @@ final class ForwardedCall {
           }
           try {
             to.write(change.apply(message));
+          } catch (RefusedMessageException e) {
+            finish(e.status());
+            return;
           } catch (InvalidProtocolBufferException e) {
             finish(Status.UNREADABLE);
             return;

@@ -1,27 +1,35 @@
 package io.mainstay.proxy.grpc;
 
 import io.mainstay.client.Client;
+import io.mainstay.client.ClientSettings;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;
 
 /** Passes calls on to members. */
 final class Forwarder {
   private final Client client;
+  private final ClientSettings limits;
 
-  Forwarder(Client client) {
+  /**
+   * By calling members.
+   *
+   * @param limits how long messages may be
+   */
+  Forwarder(Client client, ClientSettings limits) {
     this.client = client;
+    this.limits = limits;
   }
 
   /** Passes on all messages as they are, both ways. */
   void forward(GrpcServerRequest<Buffer, Buffer> call) {
     call.pause();
-    ForwardedCall forwarded = new ForwardedCall(call, Rewriting.NONE);
+    ForwardedCall forwarded = new ForwardedCall(call, Rewriting.NONE, limits);
     connect(call, forwarded, () -> forwarded.pumpRequest());
   }
 
   /** Passes on a call whose only message has come, and gives back what the rewriting leaves. */
   void send(GrpcServerRequest<Buffer, Buffer> call, Buffer message, Rewriting answer) {
-    ForwardedCall forwarded = new ForwardedCall(call, answer);
+    ForwardedCall forwarded = new ForwardedCall(call, answer, limits);
     connect(call, forwarded, () -> forwarded.sendRequest(message));
   }
 

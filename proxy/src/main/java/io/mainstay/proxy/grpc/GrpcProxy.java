@@ -27,9 +27,11 @@ public final class GrpcProxy implements AutoCloseable {
 
   private final Vertx vertx;
   private final HttpServer server;
+  private final Calls calls;
 
-  private GrpcProxy(Vertx vertx, HttpServer server) {
+  private GrpcProxy(Vertx vertx, Calls calls, HttpServer server) {
     this.vertx = vertx;
+    this.calls = calls;
     this.server = server;
   }
 
@@ -45,7 +47,8 @@ public final class GrpcProxy implements AutoCloseable {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
       Client client = Client.on(vertx, settings.members());
-      return new GrpcProxy(vertx, listen(vertx, client, settings));
+      Calls calls = new Calls(vertx, client, settings);
+      return new GrpcProxy(vertx, calls, listen(vertx, client, calls, settings));
     } catch (CompletionException e) {
       vertx.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -56,17 +59,18 @@ public final class GrpcProxy implements AutoCloseable {
     }
   }
 
-  private static HttpServer listen(Vertx vertx, Client client, GrpcProxySettings settings) {
+  private static HttpServer listen(
+      Vertx vertx, Client client, Calls calls, GrpcProxySettings settings) {
     Promise<HttpServer> listening = Promise.promise();
     Context context = vertx.getOrCreateContext();
-    context.runOnContext(start -> serve(vertx, client, settings).onComplete(listening));
+    context.runOnContext(start -> serve(vertx, client, calls, settings).onComplete(listening));
     return listening.future().toCompletionStage().toCompletableFuture().join();
   }
 
-  private static Future<HttpServer> serve(Vertx vertx, Client client, GrpcProxySettings settings) {
+  private static Future<HttpServer> serve(
+      Vertx vertx, Client client, Calls calls, GrpcProxySettings settings) {
     GrpcServer grpc =
         GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(MOST_MESSAGE_BYTES));
-    Calls calls = new Calls(vertx, client, settings);
     grpc.callHandler(calls::take);
     Pages pages = new Pages(client);
     HttpServerOptions options =
@@ -86,7 +90,8 @@ public final class GrpcProxy implements AutoCloseable {
                 pages.answer(request);
               }
             })
-        .listen();
+        .listen()
+        .onSuccess(listening -> calls.registry().ifPresent(Registry::register));
   }
 
   private static boolean isGrpc(HttpServerRequest request) {
@@ -102,6 +107,7 @@ public final class GrpcProxy implements AutoCloseable {
   /** Ends the connections and the threads. */
   @Override
   public void close() {
+    calls.registry().ifPresent(Registry::close);
     try {
       vertx
           .close()

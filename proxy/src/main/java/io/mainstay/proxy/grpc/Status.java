@@ -5,6 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcErrorException;
 import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.InvalidMessageException;
+import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.server.GrpcServerResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,15 @@ record Status(GrpcStatus code, String text) {
   static Status of(GrpcClientResponse<Buffer, Buffer> answer) {
     String text = answer.statusMessage();
     return answer.status() == null ? BROKEN : new Status(answer.status(), text == null ? "" : text);
+  }
+
+  /** That of a message that cannot be read. */
+  static Status of(InvalidMessageException unreadable) {
+    return unreadable instanceof MessageSizeOverflowException tooLarge
+        ? new Status(
+            GrpcStatus.RESOURCE_EXHAUSTED,
+            "grpc: received message larger than max (" + tooLarge.messageSize() + " bytes)")
+        : UNREADABLE;
   }
 
   /** That of a call without an answer. */

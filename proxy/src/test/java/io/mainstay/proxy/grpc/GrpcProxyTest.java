@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 class GrpcProxyTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final int MOST_BYTES = 1 << 20;
+
   private final FakeMember member = new FakeMember();
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -58,8 +60,10 @@ class GrpcProxyTest {
             new GrpcProxySettings(
                 "127.0.0.1",
                 0,
-                ClientSettings.of(List.of(endpoint)),
+                ClientSettings.of(List.of(endpoint)).withLimits(MOST_BYTES, 1 << 30),
                 "proxy:1",
+                "",
+                0,
                 bytes(namespace),
                 1000));
     Client client =
@@ -136,6 +140,19 @@ class GrpcProxyTest {
     Client client = client("ns/");
 
     assertThatThrownBy(() -> get(client, "", false)).hasMessage("etcdserver: key is not provided");
+  }
+
+  @Test
+  void aRequestThatIsTooLongIsRefused() throws Exception {
+    Client client = client("");
+    PutRequest tooLong =
+        PutRequest.newBuilder()
+            .setKey(bytes("a"))
+            .setValue(ByteString.copyFrom(new byte[MOST_BYTES]))
+            .build();
+
+    assertThatThrownBy(() -> client.call(Methods.PUT, tooLong, PATIENCE))
+        .hasMessageContaining("trying to send message larger than max");
   }
 
   @Test
