@@ -99,6 +99,8 @@ run_tool() {
     # The server's archive of classes fits whoever has the server's jar first.
     set -- "$(archive_option "$tool_version")=$archive" "$@"
   fi
+  # Java cannot tell whether standard error alone is a terminal.
+  [ ! -t 2 ] || set -- -Dmainstay.terminal=true "$@"
   # shellcheck disable=SC2046,SC2086 # several options in one word are meant to be several
   exec "$java_home/bin/java" $(java_options "$tool_home" "$tool_version") ${MAINSTAY_JAVA_OPTS:-} "$@"
 }

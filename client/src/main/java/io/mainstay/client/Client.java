@@ -41,8 +41,18 @@ public final class Client implements AutoCloseable {
    */
   public static Client open(ClientSettings settings)
       throws ClientSettingsException, TlsFileException, RpcException {
+    return open(settings, 1);
+  }
+
+  /**
+   * The same with more threads for the network, for whoever makes many calls at a time.
+   *
+   * @param eventLoops how many
+   */
+  public static Client open(ClientSettings settings, int eventLoops)
+      throws ClientSettingsException, TlsFileException, RpcException {
     check(settings);
-    Caller caller = Caller.open(settings, read(settings.tls()));
+    Caller caller = Caller.open(settings, read(settings.tls()), eventLoops);
     try {
       await(caller.authenticate());
       return new Client(caller);
@@ -75,7 +85,7 @@ public final class Client implements AutoCloseable {
     }
   }
 
-  /** The same client for one of its endpoints; to close it closes both. */
+  /** The same client for one endpoint of the same cluster; to close it closes both. */
   public Client at(Endpoint endpoint) {
     return new Client(caller.at(endpoint));
   }

@@ -35,5 +35,8 @@ class ToolsArchitectureTest {
               "io.mainstay.tools.output..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.mainstay.tools.etcd..", "io.mainstay.tools.etcdutl..");
+          .resideInAnyPackage(
+              "io.mainstay.tools.etcd..",
+              "io.mainstay.tools.etcdctl..",
+              "io.mainstay.tools.etcdutl..");
 }

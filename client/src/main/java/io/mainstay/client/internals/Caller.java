@@ -43,6 +43,7 @@ public final class Caller {
       Vertx vertx,
       boolean endsThreads,
       ClientSettings settings,
+      LoadedTls tls,
       Map<Endpoint, Link> links,
       Links all,
       Tokens tokens) {
@@ -63,16 +64,25 @@ public final class Caller {
                 .setEventLoopPoolSize(eventLoops)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1));
-    return on(vertx, true, settings, tls);
+    return connecting(vertx, true, settings, tls, null);
   }
 
   /** Works on somebody else's event loops, and connects with the first call. */
   public static Caller on(Vertx vertx, ClientSettings settings, LoadedTls tls) {
-    return on(vertx, false, settings, tls);
+    return connecting(vertx, false, settings, tls, null);
   }
 
-  private static Caller on(
-      Vertx vertx, boolean endsThreads, ClientSettings settings, LoadedTls tls) {
+  /** The same with connections of its own. */
+  public Caller sibling() {
+    return connecting(vertx, endsThreads, settings, tls, tokens);
+  }
+
+  private static Caller connecting(
+      Vertx vertx,
+      boolean endsThreads,
+      ClientSettings settings,
+      LoadedTls tls,
+      @Nullable Tokens known) {
     Map<Endpoint, Link> links = new ConcurrentHashMap<>();
     List<Link> inOrder =
         settings.endpoints().stream()
@@ -82,12 +92,8 @@ public final class Caller {
                         endpoint, absent -> new Link(vertx, absent, settings, tls)))
             .toList();
     Links all = new Links(vertx, inOrder);
-    ClientSettings.User user = settings.user();
-    Tokens tokens =
-        user == null || !settings.token().isEmpty()
-            ? Tokens.fixed(settings.token())
-            : Tokens.from(() -> authenticate(vertx, all, user, settings));
-    return new Caller(vertx, endsThreads, settings, links, all, tokens);
+    Tokens tokens = known == null ? tokens(vertx, all, settings) : known;
+    return new Caller(vertx, endsThreads, settings, tls, links, all, tokens);
   }
 
   private static Tokens tokens(Vertx vertx, Links all, ClientSettings settings) {
@@ -99,11 +105,9 @@ public final class Caller {
 
   /** The same, for one endpoint. */
   public Caller at(Endpoint endpoint) {
-    Link link = links.get(endpoint);
-    if (link == null) {
-      throw new IllegalArgumentException("none of the endpoints: " + endpoint.text());
-    }
-    return new Caller(vertx, endsThreads, settings, links, new Links(vertx, List.of(link)), tokens);
+    Link link = links.computeIfAbsent(endpoint, absent -> new Link(vertx, absent, settings, tls));
+    return new Caller(
+        vertx, endsThreads, settings, tls, links, new Links(vertx, List.of(link)), tokens);
   }
 
   /** Fetches the token, if there is a user. */
@@ -156,7 +160,13 @@ public final class Caller {
           due -> opened.completeExceptionally(Failures.deadlineExceeded()));
     }
     all.request(link -> link.request(method), opened::isDone)
-        .onSuccess(request -> begin(request, timeout, opened))
+        .onSuccess(
+            request -> {
+              if (withLeader) {
+                request.headers().set(LEADER_HEADER, "true");
+              }
+              begin(request, timeout, opened);
+            })
         .onFailure(failure -> opened.completeExceptionally(Failures.of(failure)));
     return opened;
   }
@@ -176,6 +186,11 @@ public final class Caller {
     if (!opened.complete(stream)) {
       stream.close();
     }
+  }
+
+  /** Reads a page over HTTP. */
+  public CompletableFuture<String> page(Endpoint endpoint, String path, Duration timeout) {
+    return new Pages(vertx, settings, tls).get(endpoint, path, timeout);
   }
 
   /** A call whose messages are not looked into, before anything is sent. */

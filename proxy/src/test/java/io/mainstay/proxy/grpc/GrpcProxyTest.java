@@ -25,6 +25,7 @@ import io.mainstay.client.RpcException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +91,11 @@ class GrpcProxyTest {
   private static void watch(
       Exchange<WatchRequest, WatchResponse> stream, WatchCreateRequest.Builder wanted) {
     stream.send(WatchRequest.newBuilder().setCreateRequest(wanted.setKey(bytes("a"))).build());
+  }
+
+  private static WatchResponse next(Exchange<WatchRequest, WatchResponse> stream)
+      throws RpcException, InterruptedException {
+    return Objects.requireNonNull(stream.next(), "the stream has ended");
   }
 
   private static Event put(long revision) {
@@ -187,14 +193,14 @@ class GrpcProxyTest {
       }
       List<Long> created = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        created.add(stream.next().getWatchId());
+        created.add(next(stream).getWatchId());
       }
       await().untilAsserted(() -> assertThat(member.openWatches()).isEqualTo(1));
       member.put(put(11));
 
       List<Long> told = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        WatchResponse response = stream.next();
+        WatchResponse response = next(stream);
         assertThat(response.getEventsList())
             .containsExactly(put(11).toBuilder().clearPrevKv().build());
         told.add(response.getWatchId());
@@ -209,13 +215,13 @@ class GrpcProxyTest {
     Client client = client("");
     try (Exchange<WatchRequest, WatchResponse> stream = stream(client)) {
       watch(stream, WatchCreateRequest.newBuilder().addFilters(FilterType.NOPUT));
-      assertThat(stream.next().getCreated()).isTrue();
+      assertThat(next(stream).getCreated()).isTrue();
       watch(stream, WatchCreateRequest.newBuilder().setPrevKv(true));
-      assertThat(stream.next().getCreated()).isTrue();
+      assertThat(next(stream).getCreated()).isTrue();
       await().untilAsserted(() -> assertThat(member.openWatches()).isEqualTo(1));
       member.put(put(11));
 
-      WatchResponse told = stream.next();
+      WatchResponse told = next(stream);
       assertThat(told.getWatchId()).isEqualTo(1);
       assertThat(told.getEventsList()).containsExactly(put(11));
     }
@@ -226,7 +232,7 @@ class GrpcProxyTest {
     Client client = client("");
     Exchange<WatchRequest, WatchResponse> stream = stream(client);
     watch(stream, WatchCreateRequest.newBuilder());
-    assertThat(stream.next().getCreated()).isTrue();
+    assertThat(next(stream).getCreated()).isTrue();
     stream.close();
 
     await().untilAsserted(() -> assertThat(member.openWatches()).isZero());
@@ -237,10 +243,10 @@ class GrpcProxyTest {
     Client client = client("");
     try (Exchange<WatchRequest, WatchResponse> stream = stream(client)) {
       watch(stream, WatchCreateRequest.newBuilder());
-      assertThat(stream.next().getCreated()).isTrue();
+      assertThat(next(stream).getCreated()).isTrue();
       member.compact(50);
 
-      WatchResponse told = stream.next();
+      WatchResponse told = next(stream);
       assertThat(told.getCanceled()).isTrue();
       assertThat(told.getCompactRevision()).isEqualTo(50);
     }

@@ -12,8 +12,10 @@ final class Etcd {
 
   private Etcd() {}
 
-  static Program program(GatewayCommand gateway, Streams streams) {
+  static Program program(GatewayCommand gateway, GrpcProxyCommand proxy, Streams streams) {
     return new Program(
-        Command.group("etcd", "etcd server", List.of(gateway.group())), STYLE, streams);
+        Command.group("etcd", "etcd server", List.of(gateway.group(), proxy.group())),
+        STYLE,
+        streams);
   }
 }

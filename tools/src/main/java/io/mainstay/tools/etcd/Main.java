@@ -1,7 +1,11 @@
 package io.mainstay.tools.etcd;
 
+import io.mainstay.client.ClientSettingsException;
+import io.mainstay.client.TlsFileException;
 import io.mainstay.daemon.logging.LogSettings;
 import io.mainstay.daemon.logging.LogSetup;
+import io.mainstay.proxy.grpc.GrpcProxy;
+import io.mainstay.proxy.grpc.GrpcProxySettings;
 import io.mainstay.proxy.tcp.TcpProxy;
 import io.mainstay.proxy.tcp.Upstream;
 import io.mainstay.server.discovery.network.JndiSrvLookup;
@@ -10,9 +14,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The process. A signal ends it at once, as it does the original: it holds nothing. */
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
   private Main() {}
 
   /** Ends the process with the exit code of the command. */
@@ -20,7 +28,8 @@ public final class Main {
     LogSetup.install(LogSettings.defaults());
     Streams streams = new Streams(System.in, System.out, System.err);
     GatewayCommand gateway = new GatewayCommand(JndiSrvLookup.system(), Main::serve);
-    int exitCode = Etcd.program(gateway, streams).run(List.of(arguments));
+    GrpcProxyCommand proxy = new GrpcProxyCommand(Main::serve);
+    int exitCode = Etcd.program(gateway, proxy, streams).run(List.of(arguments));
     System.out.flush();
     System.err.flush();
     System.exit(exitCode);
@@ -30,6 +39,23 @@ public final class Main {
       throws IOException {
     TcpProxy proxy = TcpProxy.start(host, port, upstreams, retryDelay);
     try (proxy) {
+      stay();
+    }
+  }
+
+  private static void serve(GrpcProxySettings settings)
+      throws IOException, ClientSettingsException, TlsFileException {
+    GrpcProxy proxy = GrpcProxy.start(settings);
+    try (proxy) {
+      LOG.atInfo()
+          .addKeyValue("address", settings.host() + ":" + proxy.port())
+          .log("started gRPC proxy");
+      stay();
+    }
+  }
+
+  private static void stay() {
+    try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

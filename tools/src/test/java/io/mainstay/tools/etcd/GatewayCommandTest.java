@@ -58,7 +58,12 @@ class GatewayCommandTest {
     Streams streams = new Streams(InputStream.nullInputStream(), out.stream(), err.stream());
     List<String> line = new ArrayList<>(List.of("gateway"));
     line.addAll(List.of(words));
-    return Etcd.program(command, streams).run(line);
+    GrpcProxyCommand other =
+        new GrpcProxyCommand(
+            settings -> {
+              throw new AssertionError("not the gateway");
+            });
+    return Etcd.program(command, other, streams).run(line);
   }
 
   private Served started(String... flags) {
