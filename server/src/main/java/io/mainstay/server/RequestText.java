@@ -2,7 +2,6 @@ package io.mainstay.server;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
 import io.mainstay.api.etcdserverpb.TxnRequest;
@@ -54,9 +53,15 @@ public final class RequestText {
     if (value instanceof ByteString bytes) {
       return name + ":\"" + TextFormat.escapeBytes(bytes) + "\"";
     }
-    return field.getJavaType() == JavaType.STRING
-        ? name + ":\"" + TextFormat.escapeDoubleQuotesAndBackslashes(value.toString()) + "\""
-        : name + ":" + value;
+    return name
+        + ":"
+        + switch (field.getType()) {
+          case STRING ->
+              "\"" + TextFormat.escapeDoubleQuotesAndBackslashes(value.toString()) + "\"";
+          case UINT64, FIXED64 -> Long.toUnsignedString((Long) value);
+          case UINT32, FIXED32 -> Integer.toUnsignedString((Integer) value);
+          default -> value.toString();
+        };
   }
 
   private static int size(Object value) {

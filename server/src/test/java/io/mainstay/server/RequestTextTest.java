@@ -8,6 +8,7 @@ import io.mainstay.api.etcdserverpb.Compare;
 import io.mainstay.api.etcdserverpb.Compare.CompareTarget;
 import io.mainstay.api.etcdserverpb.InternalAuthenticateRequest;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.api.etcdserverpb.MemberRemoveRequest;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RequestOp;
@@ -28,6 +29,13 @@ class RequestTextTest {
   @Test
   void ofAValueOnlyItsSizeIsShown() {
     assertThat(RequestText.of(PUT)).isEqualTo("key:\"k\" value_size:6 lease:7 prev_kv:true");
+  }
+
+  @Test
+  void numbersWithoutSignHaveNone() {
+    MemberRemoveRequest removal = MemberRemoveRequest.newBuilder().setID(-1).build();
+
+    assertThat(RequestText.of(removal)).isEqualTo("ID:18446744073709551615");
   }
 
   @Test
