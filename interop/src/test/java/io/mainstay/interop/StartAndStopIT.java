@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,8 +59,13 @@ class StartAndStopIT {
   @Test
   void versionAndHealthAreOnTheClientPort() throws Exception {
     try (ServerCluster cluster = ServerCluster.start(directory, 1)) {
-      assertThat(page(cluster, "/version").body())
-          .isEqualTo("{\"etcdserver\":\"3.7.1\",\"etcdcluster\":\"3.7.0\",\"storage\":\"3.7.0\"}");
+      // The leader settles on the cluster's version a moment after it serves.
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(page(cluster, "/version").body())
+                      .isEqualTo(
+                          "{\"etcdserver\":\"3.7.1\",\"etcdcluster\":\"3.7.0\",\"storage\":\"3.7.0\"}"));
       assertThat(page(cluster, "/health").body())
           .isEqualTo("{\"health\":\"true\",\"reason\":\"\"}");
       assertThat(page(cluster, "/nothing").statusCode()).isEqualTo(404);
