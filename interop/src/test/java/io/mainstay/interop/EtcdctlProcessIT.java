@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.interop.fixture.Etcdctl;
 import io.mainstay.interop.fixture.Etcdctl.Result;
+import io.mainstay.interop.fixture.Programs;
 import io.mainstay.interop.fixture.RunningEtcdctl;
 import io.mainstay.interop.fixture.ServerCluster;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -39,6 +42,17 @@ class EtcdctlProcessIT {
 
     assertThat(etcdctl.tryRun("", "get", "greeting"))
         .isEqualTo(new Result(0, "greeting\nhello\n", ""));
+  }
+
+  @Test
+  void theToolIsFoundThroughALinkToItsDirectory() throws IOException {
+    Path link =
+        Files.createSymbolicLink(
+            directory.resolve("tools"), Path.of(Programs.etcdctl()).getParent());
+
+    Process process = new ProcessBuilder(link.resolve("etcdctl").toString(), "version").start();
+
+    assertThat(Etcdctl.finish(process, "").exitStatus()).isZero();
   }
 
   @Test
