@@ -7,19 +7,21 @@ import io.mainstay.client.Endpoint;
 import io.mainstay.client.RpcException;
 import io.mainstay.client.TlsFileException;
 import io.mainstay.client.TlsSettings;
-import io.mainstay.tools.benchmark.report.Recorder;
-import io.mainstay.tools.benchmark.report.ReportText;
-import io.mainstay.tools.benchmark.report.Summary;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.etcdctl.session.PasswordPrompt;
+import io.mainstay.tools.load.Driver;
+import io.mainstay.tools.load.Driver.Limits;
+import io.mainstay.tools.load.Recorder;
+import io.mainstay.tools.load.Summary;
 import io.mainstay.tools.output.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +127,14 @@ final class Bench implements AutoCloseable {
   long run(long total, long perSecond, Driver.Request request, LongFunction<Recorder> recorders)
       throws CommandException {
     try (Progress progress = Progress.on(call.streams().err())) {
-      return new Driver(clients(), total, perSecond).run(request, recorders, progress);
+      return new Driver(clients(), Limits.of(total, perSecond))
+          .run(
+              request,
+              recorders,
+              done ->
+                  progress.show(
+                      String.format(
+                          Locale.ROOT, "%d / %d   %.2f%%", done, total, 100.0 * done / total)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.ERROR, "interrupted", e);

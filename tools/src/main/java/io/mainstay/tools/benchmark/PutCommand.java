@@ -3,13 +3,13 @@ package io.mainstay.tools.benchmark;
 import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.client.Methods;
-import io.mainstay.tools.benchmark.report.Summary;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.etcdctl.session.PasswordPrompt;
+import io.mainstay.tools.load.Summary;
 import java.util.List;
 
 /** {@code put}. */

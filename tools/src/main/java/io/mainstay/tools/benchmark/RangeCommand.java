@@ -3,7 +3,6 @@ package io.mainstay.tools.benchmark;
 import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.client.Methods;
-import io.mainstay.tools.benchmark.report.Summary;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
@@ -15,6 +14,7 @@ import io.mainstay.tools.etcdctl.kv.KeyRange;
 import io.mainstay.tools.etcdctl.session.Consistency;
 import io.mainstay.tools.etcdctl.session.PasswordPrompt;
 import io.mainstay.tools.etcdctl.session.Words;
+import io.mainstay.tools.load.Summary;
 import java.util.List;
 
 /** {@code range}. */

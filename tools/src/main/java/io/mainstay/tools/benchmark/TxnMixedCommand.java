@@ -5,7 +5,6 @@ import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.client.Methods;
-import io.mainstay.tools.benchmark.report.Recorder;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
@@ -15,6 +14,7 @@ import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.etcdctl.session.Consistency;
 import io.mainstay.tools.etcdctl.session.PasswordPrompt;
 import io.mainstay.tools.etcdctl.session.Words;
+import io.mainstay.tools.load.Recorder;
 import java.util.List;
 
 /** {@code txn-mixed}: reads and writes, each a transaction of its own. */

@@ -5,7 +5,6 @@ import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.client.Methods;
-import io.mainstay.tools.benchmark.report.Summary;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
@@ -13,6 +12,7 @@ import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.etcdctl.session.PasswordPrompt;
+import io.mainstay.tools.load.Summary;
 import java.util.List;
 
 /** {@code txn-put}. */

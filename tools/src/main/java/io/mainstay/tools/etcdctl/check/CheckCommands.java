@@ -6,12 +6,10 @@ import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.etcdctl.session.Surroundings;
-import java.time.Duration;
 import java.util.List;
 
 /** {@code check} and what is below it. */
 public final class CheckCommands {
-  private static final Duration PERF_DURATION = Duration.ofSeconds(60);
   private static final String LOAD = "load";
   private static final String PREFIX = "prefix";
   private static final String AUTO_COMPACT = "auto-compact";
@@ -74,13 +72,11 @@ public final class CheckCommands {
     surroundings.connected(
         call,
         session -> {
-          PerfCheck check = new PerfCheck(session, workload, prefix, PERF_DURATION);
           session.interrupts().catchWith(Thread.currentThread()::interrupt);
           try {
-            check.run(
-                prefix, call.flags().toggled(AUTO_COMPACT), call.flags().toggled(AUTO_DEFRAG));
+            new PerfCheck(session, workload, prefix)
+                .run(call.flags().toggled(AUTO_COMPACT), call.flags().toggled(AUTO_DEFRAG));
           } catch (InterruptedException e) {
-            check.tidyUp(false, false);
             throw interrupted(e);
           }
         });

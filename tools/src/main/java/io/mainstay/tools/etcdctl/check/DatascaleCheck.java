@@ -1,10 +1,11 @@
 package io.mainstay.tools.etcdctl.check;
 
-import io.mainstay.client.Endpoint;
 import io.mainstay.client.RpcException;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.etcdctl.session.Session;
+import io.mainstay.tools.load.Driver.Limits;
+import io.mainstay.tools.load.Summary;
 import io.mainstay.tools.output.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,26 +38,10 @@ final class DatascaleCheck {
         "Start data scale check for work load [%d key-value pairs, %d bytes per key-value, %d"
             + " concurrent clients].%n",
         workload.keys(), KEY_BYTES + VALUE_BYTES, workload.clients());
-    PutLoad load =
-        new PutLoad(session.client(), prefix, KEY_BYTES, VALUE_BYTES, workload.clients());
-    try (Progress progress = Progress.on(session.streams().err())) {
-      for (int i = 0; i < workload.keys(); i++) {
-        load.put();
-        progress.show("%d of %d keys".formatted(i, workload.keys()));
-      }
-      load.finish();
-    }
+    Summary summary = load(prefix);
     double after = memory("after");
-    long revision = tidying.delete();
-    if (compacts) {
-      tidying.compact(revision);
-    }
-    if (defragments) {
-      for (Endpoint endpoint : session.endpoints()) {
-        tidying.defragment(endpoint);
-      }
-    }
-    if (PerfCheck.failed(out, load.measurements().errors())) {
+    tidying.tidyUp(compacts, defragments);
+    if (PerfCheck.failed(out, summary.errors())) {
       throw new CommandException(ExitCode.ERROR, "");
     }
     out.println(
@@ -64,6 +49,15 @@ final class DatascaleCheck {
             Locale.ROOT,
             "PASS: Approximate system memory used : %.2f MB.",
             (after - before) / MEBIBYTE));
+  }
+
+  private Summary load(String prefix) throws InterruptedException {
+    try (Progress progress = Progress.on(session.streams().err())) {
+      return Puts.driver(session.client(), workload, Limits.of(workload.keys(), 0))
+          .run(
+              Puts.of(prefix, KEY_BYTES, VALUE_BYTES),
+              done -> progress.show("%d of %d keys".formatted(done, workload.keys())));
+    }
   }
 
   private double memory(String when) throws CommandException {

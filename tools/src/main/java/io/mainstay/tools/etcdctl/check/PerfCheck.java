@@ -1,98 +1,80 @@
 package io.mainstay.tools.etcdctl.check;
 
-import io.mainstay.client.Endpoint;
 import io.mainstay.client.RpcException;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.etcdctl.session.Session;
+import io.mainstay.tools.load.Driver.Limits;
+import io.mainstay.tools.load.Summary;
 import io.mainstay.tools.output.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** {@code check perf}: puts at a set rate, and whether the cluster keeps up. */
 final class PerfCheck {
   private static final int KEY_BYTES = 256;
   private static final int VALUE_BYTES = 1024;
-  private static final double NANOS = 1e9;
+  private static final Duration DURATION = Duration.ofSeconds(60);
   private static final double LEAST_SHARE = 0.9;
   private static final double MOST_SECONDS = 0.5;
   private static final double MOST_DEVIATION_SECONDS = 0.1;
 
   private final Session session;
   private final Workload workload;
-  private final Duration duration;
+  private final String prefix;
   private final Tidying tidying;
   private final PrintStream out;
 
-  PerfCheck(Session session, Workload workload, String prefix, Duration duration) {
+  PerfCheck(Session session, Workload workload, String prefix) {
     this.session = session;
     this.workload = workload;
-    this.duration = duration;
+    this.prefix = prefix;
     this.tidying = new Tidying(session, prefix);
     this.out = session.streams().out();
   }
 
-  void run(String prefix, boolean compacts, boolean defragments)
+  void run(boolean compacts, boolean defragments)
       throws CommandException, RpcException, InterruptedException {
     tidying.requireEmpty();
-    PutLoad load =
-        new PutLoad(session.client(), prefix, KEY_BYTES, VALUE_BYTES, workload.clients());
-    long begin = System.nanoTime();
-    drive(load, begin);
-    double seconds = (System.nanoTime() - begin) / NANOS;
+    Summary summary;
+    try {
+      summary = load();
+    } catch (InterruptedException e) {
+      tidyUp(false, false);
+      throw e;
+    }
     tidyUp(compacts, defragments);
-    if (!passes(load.measurements(), load.measurements().count() / seconds)) {
+    if (!passes(summary)) {
       out.println("FAIL");
       throw new CommandException(ExitCode.ERROR, "");
     }
     out.println("PASS");
   }
 
-  /** Begins a put whenever one is due. */
-  private void drive(PutLoad load, long begin) throws InterruptedException {
-    long nanosBetween = (long) (NANOS / workload.putsPerSecond());
-    long end = begin + duration.toNanos();
+  private Summary load() throws InterruptedException {
+    long expected = workload.putsPerSecond() * DURATION.toSeconds();
+    Limits limits = new Limits(expected, workload.putsPerSecond(), DURATION);
     try (Progress progress = Progress.on(session.streams().err())) {
-      for (long due = begin; due - end < 0; due += nanosBetween) {
-        for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-          LockSupport.parkNanos(wait);
-          if (Thread.interrupted()) {
-            throw new InterruptedException();
-          }
-        }
-        load.put();
-        // Who cannot keep up has fewer puts in the same time, not more time.
-        due = Math.max(due, System.nanoTime() - nanosBetween);
-        progress.show("%d of %d s".formatted((long) ((due - begin) / NANOS), duration.toSeconds()));
-      }
-      load.finish();
+      return Puts.driver(session.client(), workload, limits)
+          .run(
+              Puts.of(prefix, KEY_BYTES, VALUE_BYTES),
+              done -> progress.show("%d of %d puts".formatted(done, expected)));
     }
   }
 
-  /** What an operator who ends the check early leaves behind is taken away as well. */
-  void tidyUp(boolean compacts, boolean defragments) throws RpcException {
-    long revision;
+  private void tidyUp(boolean compacts, boolean defragments) {
     try {
-      revision = tidying.delete();
+      tidying.tidyUp(compacts, defragments);
     } catch (RpcException e) {
       out.println("FAIL: Cleanup failed during key deletion: ERROR(%s)".formatted(e.getMessage()));
-      return;
-    }
-    if (compacts) {
-      tidying.compact(revision);
-    }
-    if (defragments) {
-      for (Endpoint endpoint : session.endpoints()) {
-        tidying.defragment(endpoint);
-      }
     }
   }
 
-  private boolean passes(Measurements measured, double perSecond) {
-    boolean passes = !failed(out, measured.errors());
+  private boolean passes(Summary summary) {
+    boolean passes = !failed(out, summary.errors());
+    double perSecond = summary.throughput();
     long shown = (long) perSecond + 1;
     if (perSecond / workload.putsPerSecond() <= LEAST_SHARE) {
       out.println("FAIL: Throughput too low: " + shown + " writes/s");
@@ -100,17 +82,20 @@ final class PerfCheck {
     } else {
       out.println("PASS: Throughput is " + shown + " writes/s");
     }
-    if (measured.slowest() > MOST_SECONDS) {
-      out.println("Slowest request took too long: " + seconds(measured.slowest()));
-      passes = false;
-    } else {
-      out.println("PASS: Slowest request took " + seconds(measured.slowest()));
+    if (summary.isEmpty()) {
+      return false;
     }
-    if (measured.deviation() > MOST_DEVIATION_SECONDS) {
-      out.println("Stddev too high: " + seconds(measured.deviation()));
+    if (summary.slowest() > MOST_SECONDS) {
+      out.println("Slowest request took too long: " + seconds(summary.slowest()));
       passes = false;
     } else {
-      out.println("PASS: Stddev is " + seconds(measured.deviation()));
+      out.println("PASS: Slowest request took " + seconds(summary.slowest()));
+    }
+    if (summary.deviation() > MOST_DEVIATION_SECONDS) {
+      out.println("Stddev too high: " + seconds(summary.deviation()));
+      passes = false;
+    } else {
+      out.println("PASS: Stddev is " + seconds(summary.deviation()));
     }
     return passes;
   }

@@ -16,18 +16,21 @@ import io.mainstay.tools.etcdctl.session.Session;
 import io.mainstay.tools.output.GoQuote;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 
 /** What is to be found before a check, and left behind it: nothing. */
 final class Tidying {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Client client;
+  private final List<Endpoint> endpoints;
   private final PrintStream out;
   private final String prefix;
   private final KeyRange range;
 
   Tidying(Session session, String prefix) {
     this.client = session.client();
+    this.endpoints = session.endpoints();
     this.out = session.streams().out();
     this.prefix = prefix;
     ByteString key = ByteString.copyFromUtf8(prefix);
@@ -46,14 +49,31 @@ final class Tidying {
     }
   }
 
-  /** Deletes the keys; gives the revision of that. */
-  long delete() throws RpcException {
+  /**
+   * Deletes the keys.
+   *
+   * @param compacts whether what they were is forgotten as well
+   * @param defragments whether the members then give back its room
+   */
+  void tidyUp(boolean compacts, boolean defragments) throws RpcException {
+    long revision = delete();
+    if (compacts) {
+      compact(revision);
+    }
+    if (defragments) {
+      for (Endpoint endpoint : endpoints) {
+        defragment(endpoint);
+      }
+    }
+  }
+
+  private long delete() throws RpcException {
     DeleteRangeRequest request =
         DeleteRangeRequest.newBuilder().setKey(range.key()).setRangeEnd(range.end()).build();
     return client.call(Methods.DELETE_RANGE, request, PATIENCE).getHeader().getRevision();
   }
 
-  void compact(long revision) throws RpcException {
+  private void compact(long revision) throws RpcException {
     out.println("Compacting with revision " + revision);
     CompactionRequest request =
         CompactionRequest.newBuilder().setRevision(revision).setPhysical(true).build();
@@ -61,7 +81,7 @@ final class Tidying {
     out.println("Compacted with revision " + revision);
   }
 
-  void defragment(Endpoint endpoint) throws RpcException {
+  private void defragment(Endpoint endpoint) throws RpcException {
     out.println("Defragmenting " + GoQuote.of(endpoint.text()));
     client.at(endpoint).call(Methods.DEFRAGMENT, DefragmentRequest.getDefaultInstance(), PATIENCE);
     out.println("Defragmented " + GoQuote.of(endpoint.text()));

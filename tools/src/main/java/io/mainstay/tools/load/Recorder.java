@@ -1,4 +1,4 @@
-package io.mainstay.tools.benchmark.report;
+package io.mainstay.tools.load;
 
 import java.util.Arrays;
 import java.util.Map;

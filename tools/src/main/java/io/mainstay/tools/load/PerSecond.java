@@ -1,4 +1,4 @@
-package io.mainstay.tools.benchmark.report;
+package io.mainstay.tools.load;
 
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -8,11 +8,11 @@ import java.util.TreeMap;
  *
  * @param points by second since 1970; none is missing between the first and the last
  */
-record PerSecond(NavigableMap<Long, Point> points) {
+public record PerSecond(NavigableMap<Long, Point> points) {
   private static final long MILLIS = 1000;
 
   /** Latencies in nanoseconds of the requests that began in one second. */
-  record Point(long least, long sum, long most, long count) {
+  public record Point(long least, long sum, long most, long count) {
     static final Point NONE = new Point(0, 0, 0, 0);
 
     Point with(long nanos) {
@@ -23,7 +23,8 @@ record PerSecond(NavigableMap<Long, Point> points) {
           count + 1);
     }
 
-    long average() {
+    /** The mean; 0 for none. */
+    public long average() {
       return count == 0 ? 0 : sum / count;
     }
   }

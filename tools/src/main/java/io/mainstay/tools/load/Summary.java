@@ -1,4 +1,4 @@
-package io.mainstay.tools.benchmark.report;
+package io.mainstay.tools.load;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -30,58 +30,65 @@ public final class Summary {
     return new Summary(seconds, perSecond, errors, totalNanos / NANOS);
   }
 
-  static double[] percents() {
+  /** The percentages that {@link #percentiles} are for. */
+  public static double[] percents() {
     return PERCENTS.clone();
   }
 
-  double[] seconds() {
+  /** Of each request, sorted. */
+  public double[] seconds() {
     return seconds.clone();
   }
 
-  PerSecond perSecond() {
+  /** What happened in each second. */
+  public PerSecond perSecond() {
     return perSecond;
   }
 
   /** How often each was met. */
-  Map<String, Integer> errors() {
+  public Map<String, Integer> errors() {
     return errors;
   }
 
   /** From the first request to the last answer. */
-  double totalSeconds() {
+  public double totalSeconds() {
     return totalSeconds;
   }
 
-  boolean isEmpty() {
+  /** Whether nothing succeeded; there are no other figures then. */
+  public boolean isEmpty() {
     return seconds.length == 0;
   }
 
-  double slowest() {
+  /** In seconds. */
+  public double slowest() {
     return seconds[seconds.length - 1];
   }
 
-  double fastest() {
+  /** In seconds. */
+  public double fastest() {
     return seconds[0];
   }
 
-  double average() {
+  /** In seconds. */
+  public double average() {
     return Arrays.stream(seconds).sum() / seconds.length;
   }
 
-  /** Of all, not of a sample. */
-  double deviation() {
+  /** The standard deviation in seconds; of all, not of a sample. */
+  public double deviation() {
     double average = average();
     return Math.sqrt(
         Arrays.stream(seconds).map(s -> (s - average) * (s - average)).sum() / seconds.length);
   }
 
   /** How many requests were answered in a second. */
-  double throughput() {
+  public double throughput() {
     return seconds.length / totalSeconds;
   }
 
   /** One for each of {@link #percents}; 0 where there are too few requests for it. */
-  double[] percentiles() {
+  public double[] percentiles() {
     double[] found = new double[PERCENTS.length];
     int next = 0;
     for (int i = 0; i < seconds.length && next < PERCENTS.length; i++) {

@@ -1,7 +1,8 @@
-package io.mainstay.tools.benchmark.report;
+package io.mainstay.tools.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.tools.load.Recorder;
 import org.junit.jupiter.api.Test;
 
 class ReportTextTest {

@@ -1,6 +1,8 @@
-package io.mainstay.tools.benchmark.report;
+package io.mainstay.tools.benchmark;
 
 import io.mainstay.daemon.logging.GoDuration;
+import io.mainstay.tools.load.PerSecond;
+import io.mainstay.tools.load.Summary;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -10,13 +12,13 @@ import java.util.Locale;
  * @param precise whether numbers have all their digits, not four behind the point
  * @param sampled whether each second has a line
  */
-public record ReportText(boolean precise, boolean sampled) {
+record ReportText(boolean precise, boolean sampled) {
   private static final int BUCKETS = 10;
   private static final int BAR_LENGTH = 40;
   private static final String BAR = "\u220e";
 
   /** All lines, each ended; empty when there is nothing to show. */
-  public String of(Summary summary) {
+  String of(Summary summary) {
     StringBuilder text = new StringBuilder();
     if (!summary.isEmpty()) {
       figures(text, summary);

@@ -1,0 +1,91 @@
+package io.mainstay.tools.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mainstay.client.Client;
+import io.mainstay.client.ClientSettings;
+import io.mainstay.client.Endpoint;
+import io.mainstay.tools.load.Driver.Limits;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DriverTest {
+  private Client client;
+
+  @BeforeEach
+  void open() throws Exception {
+    client = Client.open(ClientSettings.of(List.of(Endpoint.parse("127.0.0.1:1"))));
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  private Driver driver(int clients, Limits limits) {
+    return new Driver(Collections.nCopies(clients, client), limits);
+  }
+
+  @Test
+  void eachRequestIsMadeOnce() throws Exception {
+    Set<Long> numbers = ConcurrentHashMap.newKeySet();
+
+    Summary summary =
+        driver(7, Limits.of(1000, 0))
+            .run(
+                (any, number) ->
+                    CompletableFuture.runAsync(() -> assertThat(numbers.add(number)).isTrue()),
+                done -> {});
+
+    assertThat(numbers).hasSize(1000);
+    assertThat(summary.seconds()).hasSize(1000);
+    assertThat(summary.errors()).isEmpty();
+  }
+
+  @Test
+  void noMoreAreUnderWayThanThereAreClients() throws Exception {
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+
+    driver(3, Limits.of(300, 0))
+        .run(
+            (any, number) -> {
+              most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+              return CompletableFuture.runAsync(underWay::decrementAndGet);
+            },
+            done -> {});
+
+    assertThat(most).hasValueLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void requestsThatFailBeforeTheyAreSentAreCountedHoweverMany() throws Exception {
+    Summary summary =
+        driver(2, Limits.of(200_000, 0))
+            .run(
+                (any, number) -> CompletableFuture.failedFuture(new IllegalStateException("no")),
+                done -> {});
+
+    assertThat(summary.errors()).containsEntry("no", 200_000);
+    assertThat(summary.isEmpty()).isTrue();
+  }
+
+  @Test
+  void noRequestBeginsAfterTheTimeIsOver() throws Exception {
+    Summary summary =
+        driver(1, new Limits(1000, 10, Duration.ofMillis(250)))
+            .run((any, number) -> CompletableFuture.completedFuture(""), done -> {});
+
+    assertThat(summary.seconds()).hasSizeLessThanOrEqualTo(3);
+  }
+}
