@@ -11,14 +11,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes requests with some clients at a time, each of which makes its next when the last was
  * answered. What a request came to is told to the recorder that it names. For one run.
  */
 public final class Driver {
+  private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
   private static final double NANOS = 1e9;
   private static final long PROGRESS_MILLIS = 200;
+  private static final long STOP_SECONDS = 5;
 
   private final List<Client> clients;
   private final Limits limits;
@@ -72,18 +76,28 @@ public final class Driver {
    *
    * @param recorders who is told, by the number of the request
    * @param progress hears now and then how many requests are done
-   * @throws InterruptedException when the caller was interrupted; no request begins after that
+   * @throws InterruptedException when the caller was interrupted; no request begins after that, and
+   *     those under way have been given some seconds to end
    */
   public long run(Request request, LongFunction<Recorder> recorders, LongConsumer progress)
       throws InterruptedException {
+    clients.forEach(client -> work(client, request, recorders));
     try {
-      clients.forEach(client -> work(client, request, recorders));
       while (!working.await(PROGRESS_MILLIS, TimeUnit.MILLISECONDS)) {
         progress.accept(done.get());
       }
       return System.nanoTime() - begin;
-    } finally {
-      stopped = true;
+    } catch (InterruptedException e) {
+      stop();
+      throw e;
+    }
+  }
+
+  /** Whoever was interrupted may want to undo what was done: nothing is to happen after that. */
+  private void stop() throws InterruptedException {
+    stopped = true;
+    if (!working.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+      LOG.warn("requests are still under way");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mainstay.tools.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mainstay.client.Client;
 import io.mainstay.client.ClientSettings;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,5 +89,21 @@ class DriverTest {
             .run((any, number) -> CompletableFuture.completedFuture(""), done -> {});
 
     assertThat(summary.seconds()).hasSizeLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void whoeverIsInterruptedFindsNothingUnderWay() throws Exception {
+    CompletableFuture<String> underWay = new CompletableFuture<>();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(
+            () ->
+                driver(1, Limits.of(1000, 0))
+                    .run(
+                        (any, number) -> underWay.completeOnTimeout("", 100, TimeUnit.MILLISECONDS),
+                        done -> {}))
+        .isInstanceOf(InterruptedException.class);
+
+    assertThat(underWay).isDone();
   }
 }

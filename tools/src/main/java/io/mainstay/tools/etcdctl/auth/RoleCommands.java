@@ -3,16 +3,12 @@ package io.mainstay.tools.etcdctl.auth;
 import com.google.protobuf.ByteString;
 import io.mainstay.api.authpb.Permission;
 import io.mainstay.api.etcdserverpb.AuthRoleAddRequest;
-import io.mainstay.api.etcdserverpb.AuthRoleAddResponse;
 import io.mainstay.api.etcdserverpb.AuthRoleDeleteRequest;
-import io.mainstay.api.etcdserverpb.AuthRoleDeleteResponse;
 import io.mainstay.api.etcdserverpb.AuthRoleGetRequest;
 import io.mainstay.api.etcdserverpb.AuthRoleGrantPermissionRequest;
-import io.mainstay.api.etcdserverpb.AuthRoleGrantPermissionResponse;
 import io.mainstay.api.etcdserverpb.AuthRoleListRequest;
 import io.mainstay.api.etcdserverpb.AuthRoleListResponse;
 import io.mainstay.api.etcdserverpb.AuthRoleRevokePermissionRequest;
-import io.mainstay.api.etcdserverpb.AuthRoleRevokePermissionResponse;
 import io.mainstay.client.Methods;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
@@ -83,25 +79,13 @@ public final class RoleCommands {
   private void add(Call call) throws CommandException {
     String role = only(call, "add");
     AuthRoleAddRequest request = AuthRoleAddRequest.newBuilder().setName(role).build();
-    surroundings.connected(
-        call,
-        session -> {
-          AuthRoleAddResponse response = session.callPatiently(Methods.ROLE_ADD, request);
-          session.print(
-              new DoneAnswer(response, response.getHeader(), "Role " + role + " created"));
-        });
+    DoneAnswer.make(call, surroundings, Methods.ROLE_ADD, request, "Role " + role + " created");
   }
 
   private void delete(Call call) throws CommandException {
     String role = only(call, "delete");
     AuthRoleDeleteRequest request = AuthRoleDeleteRequest.newBuilder().setRole(role).build();
-    surroundings.connected(
-        call,
-        session -> {
-          AuthRoleDeleteResponse response = session.callPatiently(Methods.ROLE_DELETE, request);
-          session.print(
-              new DoneAnswer(response, response.getHeader(), "Role " + role + " deleted"));
-        });
+    DoneAnswer.make(call, surroundings, Methods.ROLE_DELETE, request, "Role " + role + " deleted");
   }
 
   private void get(Call call) throws CommandException {
@@ -145,14 +129,8 @@ public final class RoleCommands {
                     .setKey(range.key())
                     .setRangeEnd(range.end()))
             .build();
-    surroundings.connected(
-        call,
-        session -> {
-          AuthRoleGrantPermissionResponse response =
-              session.callPatiently(Methods.ROLE_GRANT_PERMISSION, request);
-          session.print(
-              new DoneAnswer(response, response.getHeader(), "Role " + role + " updated"));
-        });
+    DoneAnswer.make(
+        call, surroundings, Methods.ROLE_GRANT_PERMISSION, request, "Role " + role + " updated");
   }
 
   private void revoke(Call call) throws CommandException {
@@ -174,17 +152,12 @@ public final class RoleCommands {
         range.end().isEmpty()
             ? "key " + Words.text(given)
             : "range " + Words.text(Ranges.shown(given, range.end()));
-    surroundings.connected(
+    DoneAnswer.make(
         call,
-        session -> {
-          AuthRoleRevokePermissionResponse response =
-              session.callPatiently(Methods.ROLE_REVOKE_PERMISSION, request);
-          session.print(
-              new DoneAnswer(
-                  response,
-                  response.getHeader(),
-                  "Permission of %s is revoked from role %s".formatted(what, role)));
-        });
+        surroundings,
+        Methods.ROLE_REVOKE_PERMISSION,
+        request,
+        "Permission of %s is revoked from role %s".formatted(what, role));
   }
 
   private static Permission.Type type(String word) throws CommandException {

@@ -3,19 +3,14 @@ package io.mainstay.tools.etcdctl.auth;
 import io.mainstay.api.authpb.UserAddOptions;
 import io.mainstay.api.etcdserverpb.AuthRoleGetRequest;
 import io.mainstay.api.etcdserverpb.AuthUserAddRequest;
-import io.mainstay.api.etcdserverpb.AuthUserAddResponse;
 import io.mainstay.api.etcdserverpb.AuthUserChangePasswordRequest;
-import io.mainstay.api.etcdserverpb.AuthUserChangePasswordResponse;
 import io.mainstay.api.etcdserverpb.AuthUserDeleteRequest;
-import io.mainstay.api.etcdserverpb.AuthUserDeleteResponse;
 import io.mainstay.api.etcdserverpb.AuthUserGetRequest;
 import io.mainstay.api.etcdserverpb.AuthUserGetResponse;
 import io.mainstay.api.etcdserverpb.AuthUserGrantRoleRequest;
-import io.mainstay.api.etcdserverpb.AuthUserGrantRoleResponse;
 import io.mainstay.api.etcdserverpb.AuthUserListRequest;
 import io.mainstay.api.etcdserverpb.AuthUserListResponse;
 import io.mainstay.api.etcdserverpb.AuthUserRevokeRoleRequest;
-import io.mainstay.api.etcdserverpb.AuthUserRevokeRoleResponse;
 import io.mainstay.client.Methods;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
@@ -109,14 +104,8 @@ public final class UserCommands {
   private void add(Call call) throws CommandException {
     String argument = only(call, "add");
     AuthUserAddRequest request = request(call, argument);
-    surroundings.connected(
-        call,
-        session -> {
-          AuthUserAddResponse response = session.callPatiently(Methods.USER_ADD, request);
-          session.print(
-              new DoneAnswer(
-                  response, response.getHeader(), "User " + request.getName() + " created"));
-        });
+    DoneAnswer.make(
+        call, surroundings, Methods.USER_ADD, request, "User " + request.getName() + " created");
   }
 
   private AuthUserAddRequest request(Call call, String argument) throws CommandException {
@@ -145,13 +134,7 @@ public final class UserCommands {
   private void delete(Call call) throws CommandException {
     String user = only(call, "delete");
     AuthUserDeleteRequest request = AuthUserDeleteRequest.newBuilder().setName(user).build();
-    surroundings.connected(
-        call,
-        session -> {
-          AuthUserDeleteResponse response = session.callPatiently(Methods.USER_DELETE, request);
-          session.print(
-              new DoneAnswer(response, response.getHeader(), "User " + user + " deleted"));
-        });
+    DoneAnswer.make(call, surroundings, Methods.USER_DELETE, request, "User " + user + " deleted");
   }
 
   private void get(Call call) throws CommandException {
@@ -197,13 +180,7 @@ public final class UserCommands {
             .setName(user)
             .setPassword(password(call, user))
             .build();
-    surroundings.connected(
-        call,
-        session -> {
-          AuthUserChangePasswordResponse response =
-              session.callPatiently(Methods.USER_CHANGE_PASSWORD, request);
-          session.print(new DoneAnswer(response, response.getHeader(), "Password updated"));
-        });
+    DoneAnswer.make(call, surroundings, Methods.USER_CHANGE_PASSWORD, request, "Password updated");
   }
 
   private void grantRole(Call call) throws CommandException {
@@ -211,17 +188,12 @@ public final class UserCommands {
         pair(call, "user grant command requires user name and role name as its argument");
     AuthUserGrantRoleRequest request =
         AuthUserGrantRoleRequest.newBuilder().setUser(pair.get(0)).setRole(pair.get(1)).build();
-    surroundings.connected(
+    DoneAnswer.make(
         call,
-        session -> {
-          AuthUserGrantRoleResponse response =
-              session.callPatiently(Methods.USER_GRANT_ROLE, request);
-          session.print(
-              new DoneAnswer(
-                  response,
-                  response.getHeader(),
-                  "Role %s is granted to user %s".formatted(pair.get(1), pair.get(0))));
-        });
+        surroundings,
+        Methods.USER_GRANT_ROLE,
+        request,
+        "Role %s is granted to user %s".formatted(pair.get(1), pair.get(0)));
   }
 
   private void revokeRole(Call call) throws CommandException {
@@ -229,17 +201,12 @@ public final class UserCommands {
         pair(call, "user revoke-role requires user name and role name as its argument");
     AuthUserRevokeRoleRequest request =
         AuthUserRevokeRoleRequest.newBuilder().setName(pair.get(0)).setRole(pair.get(1)).build();
-    surroundings.connected(
+    DoneAnswer.make(
         call,
-        session -> {
-          AuthUserRevokeRoleResponse response =
-              session.callPatiently(Methods.USER_REVOKE_ROLE, request);
-          session.print(
-              new DoneAnswer(
-                  response,
-                  response.getHeader(),
-                  "Role %s is revoked from user %s".formatted(pair.get(1), pair.get(0))));
-        });
+        surroundings,
+        Methods.USER_REVOKE_ROLE,
+        request,
+        "Role %s is revoked from user %s".formatted(pair.get(1), pair.get(0)));
   }
 
   private String password(Call call, String user) throws CommandException {
