@@ -1,5 +1,6 @@
 package io.mainstay.client.internals;
 
+import io.mainstay.api.errors.FileFailure;
 import io.mainstay.client.Endpoint;
 import io.mainstay.client.TlsSettings;
 import io.vertx.core.buffer.Buffer;
@@ -7,9 +8,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +75,8 @@ public final class LoadedTls {
   private static Buffer content(String file) throws IOException {
     try {
       return Buffer.buffer(Files.readAllBytes(Path.of(file)));
-    } catch (NoSuchFileException e) {
-      throw new IOException("open " + file + ": no such file or directory", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException("open " + file + ": permission denied", e);
+    } catch (FileSystemException e) {
+      throw new IOException(FileFailure.text(e), e);
     }
   }
 }

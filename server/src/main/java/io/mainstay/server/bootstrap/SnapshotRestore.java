@@ -1,5 +1,6 @@
 package io.mainstay.server.bootstrap;
 
+import io.mainstay.api.errors.FileFailure;
 import io.mainstay.api.membershippb.Member;
 import io.mainstay.consensus.GroupSeed;
 import io.mainstay.server.apply.ApplyLoop;
@@ -11,8 +12,7 @@ import io.mainstay.storage.StoreException;
 import io.mainstay.storage.StoreOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -88,10 +88,8 @@ public final class SnapshotRestore {
     SnapshotRestore restore = new SnapshotRestore(config, source, progress, steps);
     try {
       restore.restore(new StaticBootstrap(config).identity());
-    } catch (NoSuchFileException e) {
-      throw new MemberStartException("open " + e.getFile() + ": no such file or directory", e);
-    } catch (AccessDeniedException e) {
-      throw new MemberStartException("open " + e.getFile() + ": permission denied", e);
+    } catch (FileSystemException e) {
+      throw new MemberStartException(FileFailure.text(e), e);
     } catch (IOException | StoreException | UncheckedIOException e) {
       throw new MemberStartException(String.valueOf(e.getMessage()), e);
     }

@@ -7,7 +7,6 @@ import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
-import io.mainstay.tools.command.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +25,7 @@ final class DefragCommand {
   }
 
   private static void run(Call call) throws CommandException {
-    String directory = required(call, DATA_DIR);
+    String directory = Offline.required(call, DATA_DIR);
     try (StoppedMember member = Offline.open(call, Path.of(directory))) {
       member.store().defragment().join();
     } catch (MemberStartException e) {
@@ -41,14 +40,5 @@ final class DefragCommand {
         ExitCode.ERROR,
         "Failed to defragment etcd data[%s] (%s)".formatted(directory, cause.getMessage()),
         cause);
-  }
-
-  /** The value of a flag that must be there. */
-  static String required(Call call, Flag flag) throws UsageException {
-    String value = call.flags().text(flag.name());
-    if (value.isEmpty()) {
-      throw new UsageException("required flag(s) \"" + flag.name() + "\" not set");
-    }
-    return value;
   }
 }

@@ -46,8 +46,8 @@ final class MigrateCommand {
   }
 
   private static void run(Call call) throws CommandException {
-    String directory = DefragCommand.required(call, DATA_DIR);
-    String target = DefragCommand.required(call, TARGET);
+    String directory = Offline.required(call, DATA_DIR);
+    String target = Offline.required(call, TARGET);
     requireKnown(target);
     try (StoppedMember member = Offline.open(call, Path.of(directory))) {
       log.atInfo()

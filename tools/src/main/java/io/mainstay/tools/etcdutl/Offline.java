@@ -4,6 +4,7 @@ import io.mainstay.server.bootstrap.MemberStartException;
 import io.mainstay.server.bootstrap.StoppedMember;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Flag;
+import io.mainstay.tools.command.UsageException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -23,5 +24,14 @@ final class Offline {
   static StoppedMember open(Call call, Path directory) throws MemberStartException {
     Duration timeout = call.flags().duration(TIMEOUT.name());
     return StoppedMember.open(directory, null, timeout.isZero() ? FOR_EVER : timeout);
+  }
+
+  /** The value of a flag that must be there. */
+  static String required(Call call, Flag flag) throws UsageException {
+    String value = call.flags().text(flag.name());
+    if (value.isEmpty()) {
+      throw new UsageException("required flag(s) \"" + flag.name() + "\" not set");
+    }
+    return value;
   }
 }

@@ -7,8 +7,10 @@ import io.mainstay.api.etcdserverpb.AlarmRequest;
 import io.mainstay.api.etcdserverpb.AlarmResponse;
 import io.mainstay.api.etcdserverpb.AlarmType;
 import io.mainstay.api.etcdserverpb.HashKVRequest;
+import io.mainstay.api.etcdserverpb.HashKVResponse;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.StatusRequest;
+import io.mainstay.api.etcdserverpb.StatusResponse;
 import io.mainstay.client.Client;
 import io.mainstay.client.Endpoint;
 import io.mainstay.client.Methods;
@@ -19,13 +21,10 @@ import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
-import io.mainstay.tools.etcdctl.cluster.HashKvAnswer.Hash;
 import io.mainstay.tools.etcdctl.cluster.HealthAnswer.Health;
-import io.mainstay.tools.etcdctl.cluster.StatusAnswer.Status;
 import io.mainstay.tools.etcdctl.session.Session;
 import io.mainstay.tools.etcdctl.session.Surroundings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -153,32 +152,11 @@ public final class EndpointCommands {
     surroundings.connected(
         call,
         session -> {
-          List<Status> found = new ArrayList<>();
-          boolean failed = false;
-          for (Endpoint endpoint : Endpoints.of(session)) {
-            try {
-              found.add(
-                  new Status(
-                      endpoint.text(),
-                      session
-                          .client()
-                          .at(endpoint)
-                          .call(
-                              Methods.STATUS,
-                              StatusRequest.getDefaultInstance(),
-                              session.timeout())));
-            } catch (RpcException e) {
-              failed = true;
-              session
-                  .streams()
-                  .err()
-                  .printf(
-                      "Failed to get the status of endpoint %s (%s)%n",
-                      endpoint.text(), e.getMessage());
-            }
-          }
+          PerEndpoint<StatusResponse> found =
+              PerEndpoint.ask(
+                  session, Methods.STATUS, StatusRequest.getDefaultInstance(), "status");
           session.print(new StatusAnswer(found));
-          if (failed) {
+          if (found.lastFailure() != null) {
             throw new CommandException(ExitCode.ERROR, "");
           }
         });
@@ -190,30 +168,11 @@ public final class EndpointCommands {
     surroundings.connected(
         call,
         session -> {
-          List<Hash> found = new ArrayList<>();
-          RpcException last = null;
-          for (Endpoint endpoint : Endpoints.of(session)) {
-            try {
-              found.add(
-                  new Hash(
-                      endpoint.text(),
-                      session
-                          .client()
-                          .at(endpoint)
-                          .call(Methods.HASH_KV, request, session.timeout())));
-            } catch (RpcException e) {
-              last = e;
-              session
-                  .streams()
-                  .err()
-                  .printf(
-                      "Failed to get the hash of endpoint %s (%s)%n",
-                      endpoint.text(), e.getMessage());
-            }
-          }
+          PerEndpoint<HashKVResponse> found =
+              PerEndpoint.ask(session, Methods.HASH_KV, request, "hash");
           session.print(new HashKvAnswer(found));
-          if (last != null) {
-            throw last;
+          if (found.lastFailure() != null) {
+            throw found.lastFailure();
           }
         });
   }

@@ -1,32 +1,27 @@
 package io.mainstay.tools.etcdctl.cluster;
 
 import io.mainstay.api.etcdserverpb.HashKVResponse;
-import io.mainstay.tools.etcdctl.output.Answer;
+import io.mainstay.tools.etcdctl.cluster.PerEndpoint.Entry;
 import io.mainstay.tools.etcdctl.output.FieldsWriter;
 import io.mainstay.tools.etcdctl.output.JsonWriter;
-import io.mainstay.tools.etcdctl.output.SimpleWriter;
 import io.mainstay.tools.output.GoQuote;
-import io.mainstay.tools.output.Table;
 import java.util.List;
 
 /** The hashes of members' key spaces. */
-record HashKvAnswer(List<Hash> all) implements Answer {
-  /** Copies the list. */
-  HashKvAnswer {
-    all = List.copyOf(all);
+record HashKvAnswer(PerEndpoint<HashKVResponse> all) implements RowsAnswer {
+  @Override
+  public List<String> headings() {
+    return List.of("endpoint", "hash", "hash revision");
   }
 
-  /** The hash of one. */
-  record Hash(String endpoint, HashKVResponse response) {}
-
   @Override
-  public void simple(SimpleWriter to) {
-    all.forEach(hash -> to.line(String.join(", ", cells(hash))));
+  public List<List<String>> rows() {
+    return all.answers().stream().map(HashKvAnswer::cells).toList();
   }
 
   @Override
   public void fields(FieldsWriter to) {
-    for (Hash hash : all) {
+    for (Entry<HashKVResponse> hash : all.answers()) {
       to.header(hash.response().getHeader());
       to.plain("Endpoint", GoQuote.of(hash.endpoint()));
       to.plain("Hash", Integer.toUnsignedString(hash.response().getHash()));
@@ -37,26 +32,10 @@ record HashKvAnswer(List<Hash> all) implements Answer {
 
   @Override
   public void json(JsonWriter to) {
-    if (all.isEmpty()) {
-      to.nothing();
-      return;
-    }
-    to.beginList();
-    for (Hash hash : all) {
-      to.begin().name("Endpoint").string(hash.endpoint());
-      to.name("HashKV").message(hash.response()).end();
-    }
-    to.endList();
+    all.json(to, "HashKV");
   }
 
-  @Override
-  public Table table() {
-    return new Table(
-        List.of("endpoint", "hash", "hash revision"),
-        all.stream().map(HashKvAnswer::cells).toList());
-  }
-
-  private static List<String> cells(Hash hash) {
+  private static List<String> cells(Entry<HashKVResponse> hash) {
     return List.of(
         hash.endpoint(),
         Integer.toUnsignedString(hash.response().getHash()),

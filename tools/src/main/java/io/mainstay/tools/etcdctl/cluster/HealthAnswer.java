@@ -1,15 +1,13 @@
 package io.mainstay.tools.etcdctl.cluster;
 
-import io.mainstay.tools.etcdctl.output.Answer;
 import io.mainstay.tools.etcdctl.output.FieldsWriter;
 import io.mainstay.tools.etcdctl.output.JsonWriter;
 import io.mainstay.tools.etcdctl.output.SimpleWriter;
 import io.mainstay.tools.output.GoQuote;
-import io.mainstay.tools.output.Table;
 import java.util.List;
 
 /** How endpoints are. */
-record HealthAnswer(List<Health> all) implements Answer {
+record HealthAnswer(List<Health> all) implements RowsAnswer {
   /** Copies the list. */
   HealthAnswer {
     all = List.copyOf(all);
@@ -72,17 +70,20 @@ record HealthAnswer(List<Health> all) implements Answer {
   }
 
   @Override
-  public Table table() {
-    return new Table(
-        List.of("endpoint", "health", "took", "error"),
-        all.stream()
-            .map(
-                health ->
-                    List.of(
-                        health.endpoint(),
-                        Boolean.toString(health.healthy()),
-                        health.took(),
-                        health.error()))
-            .toList());
+  public List<String> headings() {
+    return List.of("endpoint", "health", "took", "error");
+  }
+
+  @Override
+  public List<List<String>> rows() {
+    return all.stream()
+        .map(
+            health ->
+                List.of(
+                    health.endpoint(),
+                    Boolean.toString(health.healthy()),
+                    health.took(),
+                    health.error()))
+        .toList();
   }
 }

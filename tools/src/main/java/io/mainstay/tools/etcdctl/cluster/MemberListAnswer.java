@@ -4,13 +4,11 @@ import io.mainstay.api.etcdserverpb.Member;
 import io.mainstay.api.etcdserverpb.MemberListResponse;
 import io.mainstay.api.etcdserverpb.ResponseHeader;
 import io.mainstay.tools.etcdctl.output.FieldsWriter;
-import io.mainstay.tools.etcdctl.output.SimpleWriter;
 import io.mainstay.tools.output.GoQuote;
-import io.mainstay.tools.output.Table;
 import java.util.List;
 
 /** Who is in the cluster. */
-record MemberListAnswer(MemberListResponse message) implements MembersAnswer {
+record MemberListAnswer(MemberListResponse message) implements MembersAnswer, RowsAnswer {
   private static final List<String> HEADINGS =
       List.of("ID", "Status", "Name", "Peer Addrs", "Client Addrs", "Is Learner");
 
@@ -25,8 +23,13 @@ record MemberListAnswer(MemberListResponse message) implements MembersAnswer {
   }
 
   @Override
-  public void simple(SimpleWriter to) {
-    members().forEach(member -> to.line(String.join(", ", cells(member))));
+  public List<String> headings() {
+    return HEADINGS;
+  }
+
+  @Override
+  public List<List<String>> rows() {
+    return members().stream().map(MemberListAnswer::cells).toList();
   }
 
   @Override
@@ -40,11 +43,6 @@ record MemberListAnswer(MemberListResponse message) implements MembersAnswer {
       to.plain("IsLearner", Boolean.toString(member.getIsLearner()));
       to.emptyLine();
     }
-  }
-
-  @Override
-  public Table table() {
-    return new Table(HEADINGS, members().stream().map(MemberListAnswer::cells).toList());
   }
 
   private static List<String> cells(Member member) {

@@ -1,6 +1,5 @@
 package io.mainstay.tools.etcdctl.cluster;
 
-import com.google.protobuf.Message;
 import io.mainstay.api.etcdserverpb.Member;
 import io.mainstay.api.etcdserverpb.ResponseHeader;
 import io.mainstay.tools.etcdctl.output.JsonWriter;
@@ -49,7 +48,4 @@ interface MembersAnswer extends MessageAnswer {
     to.name("member_id").string(Long.toHexString(header.getMemberId()));
     to.fieldsOf(header.toBuilder().clearClusterId().clearMemberId().build()).end();
   }
-
-  @Override
-  Message message();
 }

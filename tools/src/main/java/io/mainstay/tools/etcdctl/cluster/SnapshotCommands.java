@@ -1,5 +1,6 @@
 package io.mainstay.tools.etcdctl.cluster;
 
+import io.mainstay.api.errors.FileFailure;
 import io.mainstay.api.etcdserverpb.SnapshotRequest;
 import io.mainstay.api.etcdserverpb.SnapshotResponse;
 import io.mainstay.client.Endpoint;
@@ -16,6 +17,7 @@ import io.mainstay.tools.output.HumanSize;
 import io.mainstay.tools.output.Progress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -94,7 +96,7 @@ public final class SnapshotCommands {
           Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (IOException e) {
-      throw failure("could not open %s (%s)".formatted(part, FileFailure.text(part, e)));
+      throw failure("could not open %s (%s)".formatted(part, reason(e)));
     }
   }
 
@@ -128,6 +130,12 @@ public final class SnapshotCommands {
     }
   }
 
+  private static String reason(IOException failure) {
+    return failure instanceof FileSystemException file
+        ? FileFailure.text(file)
+        : String.valueOf(failure.getMessage());
+  }
+
   private static void requireDigest(long bytes) throws CommandException {
     if (bytes % SECTOR_BYTES != DIGEST_BYTES) {
       throw failure("sha256 checksum not found [bytes: " + bytes + "]");
@@ -138,7 +146,7 @@ public final class SnapshotCommands {
     try {
       Files.deleteIfExists(part);
     } catch (IOException e) {
-      throw failure("could not remove %s (%s)".formatted(part, FileFailure.text(part, e)));
+      throw failure("could not remove %s (%s)".formatted(part, reason(e)));
     }
   }
 

@@ -1,17 +1,15 @@
 package io.mainstay.tools.etcdctl.cluster;
 
 import io.mainstay.api.etcdserverpb.StatusResponse;
-import io.mainstay.tools.etcdctl.output.Answer;
+import io.mainstay.tools.etcdctl.cluster.PerEndpoint.Entry;
 import io.mainstay.tools.etcdctl.output.FieldsWriter;
 import io.mainstay.tools.etcdctl.output.JsonWriter;
-import io.mainstay.tools.etcdctl.output.SimpleWriter;
 import io.mainstay.tools.output.GoQuote;
 import io.mainstay.tools.output.HumanSize;
-import io.mainstay.tools.output.Table;
 import java.util.List;
 
 /** What members say of themselves. */
-record StatusAnswer(List<Status> all) implements Answer {
+record StatusAnswer(PerEndpoint<StatusResponse> all) implements RowsAnswer {
   private static final int PERCENT = 100;
   private static final List<String> HEADINGS =
       List.of(
@@ -32,22 +30,19 @@ record StatusAnswer(List<Status> all) implements Answer {
           "downgrade target version",
           "downgrade enabled");
 
-  /** Copies the list. */
-  StatusAnswer {
-    all = List.copyOf(all);
+  @Override
+  public List<String> headings() {
+    return HEADINGS;
   }
 
-  /** What one says. */
-  record Status(String endpoint, StatusResponse response) {}
-
   @Override
-  public void simple(SimpleWriter to) {
-    all.forEach(status -> to.line(String.join(", ", cells(status))));
+  public List<List<String>> rows() {
+    return all.answers().stream().map(StatusAnswer::cells).toList();
   }
 
   @Override
   public void fields(FieldsWriter to) {
-    for (Status status : all) {
+    for (Entry<StatusResponse> status : all.answers()) {
       StatusResponse response = status.response();
       to.header(response.getHeader());
       to.plain("Version", GoQuote.of(response.getVersion()));
@@ -71,24 +66,10 @@ record StatusAnswer(List<Status> all) implements Answer {
 
   @Override
   public void json(JsonWriter to) {
-    if (all.isEmpty()) {
-      to.nothing();
-      return;
-    }
-    to.beginList();
-    for (Status status : all) {
-      to.begin().name("Endpoint").string(status.endpoint());
-      to.name("Status").message(status.response()).end();
-    }
-    to.endList();
+    all.json(to, "Status");
   }
 
-  @Override
-  public Table table() {
-    return new Table(HEADINGS, all.stream().map(StatusAnswer::cells).toList());
-  }
-
-  private static List<String> cells(Status status) {
+  private static List<String> cells(Entry<StatusResponse> status) {
     StatusResponse response = status.response();
     long member = response.getHeader().getMemberId();
     return List.of(
