@@ -2,6 +2,7 @@ package io.mainstay.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,93 +57,85 @@ public record ClientSettings(
         Integer.MAX_VALUE);
   }
 
-  /** The same for others. */
-  public ClientSettings withEndpoints(List<Endpoint> others) {
-    return new ClientSettings(
-        others,
-        tls,
-        user,
-        token,
-        dialTimeout,
-        keepAliveTime,
-        keepAliveTimeout,
-        maxSendBytes,
-        maxReceiveBytes);
-  }
-
   /** The same with certificates. */
   public ClientSettings withTls(@Nullable TlsSettings given) {
-    return new ClientSettings(
-        endpoints,
-        given,
-        user,
-        token,
-        dialTimeout,
-        keepAliveTime,
-        keepAliveTimeout,
-        maxSendBytes,
-        maxReceiveBytes);
+    return with(draft -> draft.tls = given);
   }
 
   /** The same for a user. */
   public ClientSettings withUser(String name, String password) {
-    return new ClientSettings(
-        endpoints,
-        tls,
-        new User(name, password),
-        token,
-        dialTimeout,
-        keepAliveTime,
-        keepAliveTimeout,
-        maxSendBytes,
-        maxReceiveBytes);
+    return with(draft -> draft.user = new User(name, password));
   }
 
   /** The same with a token that somebody else fetched. */
   public ClientSettings withToken(String given) {
-    return new ClientSettings(
-        endpoints,
-        tls,
-        user,
-        given,
-        dialTimeout,
-        keepAliveTime,
-        keepAliveTimeout,
-        maxSendBytes,
-        maxReceiveBytes);
+    return with(draft -> draft.token = given);
   }
 
   /** The same with another time for fetching the token. */
   public ClientSettings withDialTimeout(Duration timeout) {
-    return new ClientSettings(
-        endpoints,
-        tls,
-        user,
-        token,
-        timeout,
-        keepAliveTime,
-        keepAliveTimeout,
-        maxSendBytes,
-        maxReceiveBytes);
+    return with(draft -> draft.dialTimeout = timeout);
   }
 
   /** The same with other times for signs of life. */
   public ClientSettings withKeepAlive(Duration time, Duration timeout) {
-    return new ClientSettings(
-        endpoints, tls, user, token, dialTimeout, time, timeout, maxSendBytes, maxReceiveBytes);
+    return with(
+        draft -> {
+          draft.keepAliveTime = time;
+          draft.keepAliveTimeout = timeout;
+        });
   }
 
   /** The same with other limits. */
   public ClientSettings withLimits(int sendBytes, int receiveBytes) {
-    return new ClientSettings(
-        endpoints,
-        tls,
-        user,
-        token,
-        dialTimeout,
-        keepAliveTime,
-        keepAliveTimeout,
-        sendBytes,
-        receiveBytes);
+    return with(
+        draft -> {
+          draft.maxSendBytes = sendBytes;
+          draft.maxReceiveBytes = receiveBytes;
+        });
+  }
+
+  private ClientSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** Settings while one of them is being changed. */
+  private static final class Draft {
+    private final List<Endpoint> endpoints;
+    private @Nullable TlsSettings tls;
+    private @Nullable User user;
+    private String token;
+    private Duration dialTimeout;
+    private Duration keepAliveTime;
+    private Duration keepAliveTimeout;
+    private int maxSendBytes;
+    private int maxReceiveBytes;
+
+    Draft(ClientSettings from) {
+      endpoints = from.endpoints;
+      tls = from.tls;
+      user = from.user;
+      token = from.token;
+      dialTimeout = from.dialTimeout;
+      keepAliveTime = from.keepAliveTime;
+      keepAliveTimeout = from.keepAliveTimeout;
+      maxSendBytes = from.maxSendBytes;
+      maxReceiveBytes = from.maxReceiveBytes;
+    }
+
+    ClientSettings settings() {
+      return new ClientSettings(
+          endpoints,
+          tls,
+          user,
+          token,
+          dialTimeout,
+          keepAliveTime,
+          keepAliveTimeout,
+          maxSendBytes,
+          maxReceiveBytes);
+    }
   }
 }

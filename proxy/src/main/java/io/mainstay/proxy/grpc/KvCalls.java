@@ -66,53 +66,56 @@ final class KvCalls {
   void put(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
       throws InvalidProtocolBufferException {
     PutRequest request = PutRequest.parseFrom(message.getBytes());
-    if (request.getKey().isEmpty()) {
-      refuse(call, EtcdError.KEY_NOT_PROVIDED);
-      return;
-    }
-    Runnable invalidation = () -> cache.invalidate(request.getKey(), ByteString.EMPTY);
-    invalidation.run();
-    forwarder.send(
+    write(
         call,
+        request.getKey().isEmpty(),
         namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
-        after(
-            invalidation,
-            answer -> bytes(answers.of(PutResponse.parseFrom(answer.getBytes())).toByteArray())));
+        () -> cache.invalidate(request.getKey(), ByteString.EMPTY),
+        answer -> bytes(answers.of(PutResponse.parseFrom(answer.getBytes())).toByteArray()));
   }
 
   void deleteRange(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
       throws InvalidProtocolBufferException {
     DeleteRangeRequest request = DeleteRangeRequest.parseFrom(message.getBytes());
-    if (request.getKey().isEmpty()) {
-      refuse(call, EtcdError.KEY_NOT_PROVIDED);
-      return;
-    }
-    Runnable invalidation = () -> cache.invalidate(request.getKey(), request.getRangeEnd());
-    invalidation.run();
-    forwarder.send(
+    write(
         call,
+        request.getKey().isEmpty(),
         namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
-        after(
-            invalidation,
-            answer ->
-                bytes(answers.of(DeleteRangeResponse.parseFrom(answer.getBytes())).toByteArray())));
+        () -> cache.invalidate(request.getKey(), request.getRangeEnd()),
+        answer ->
+            bytes(answers.of(DeleteRangeResponse.parseFrom(answer.getBytes())).toByteArray()));
   }
 
   void txn(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
       throws InvalidProtocolBufferException {
     TxnRequest request = TxnRequest.parseFrom(message.getBytes());
-    if (hasEmptyKey(request)) {
+    write(
+        call,
+        hasEmptyKey(request),
+        namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
+        () -> invalidate(request),
+        answer -> bytes(answers.of(TxnResponse.parseFrom(answer.getBytes())).toByteArray()));
+  }
+
+  /** What is written may be read anew from the moment it may be there, and surely once it is. */
+  private void write(
+      GrpcServerRequest<Buffer, Buffer> call,
+      boolean withoutKey,
+      Buffer sent,
+      Runnable invalidation,
+      Rewriting rewriting) {
+    if (withoutKey) {
       refuse(call, EtcdError.KEY_NOT_PROVIDED);
       return;
     }
-    Runnable invalidation = () -> invalidate(request);
     invalidation.run();
     forwarder.send(
         call,
-        namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
-        after(
-            invalidation,
-            answer -> bytes(answers.of(TxnResponse.parseFrom(answer.getBytes())).toByteArray())));
+        sent,
+        answer -> {
+          invalidation.run();
+          return namespace.isEmpty() ? answer : rewriting.apply(answer);
+        });
   }
 
   void compact(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
@@ -172,13 +175,6 @@ final class KvCalls {
       case REQUEST_DELETE_RANGE -> operation.getRequestDeleteRange().getKey().isEmpty();
       case REQUEST_TXN -> hasEmptyKey(operation.getRequestTxn());
       case REQUEST_NOT_SET -> false;
-    };
-  }
-
-  private Rewriting after(Runnable first, Rewriting rewriting) {
-    return answer -> {
-      first.run();
-      return namespace.isEmpty() ? answer : rewriting.apply(answer);
     };
   }
 

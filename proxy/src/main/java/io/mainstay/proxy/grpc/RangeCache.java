@@ -3,24 +3,23 @@ package io.mainstay.proxy.grpc;
 import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.vertx.core.buffer.Buffer;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Answers to ranges, for those who take old ones. The least used go first. What is written through
- * this proxy takes the answers it touches away; what is written elsewhere does not.
+ * Answers to ranges, for those who take old ones. As many as in etcd, but no more than fit in some
+ * memory; the least used go first. What is written through this proxy takes the answers it touches
+ * away; what is written elsewhere does not.
  */
 final class RangeCache {
   private static final int MOST_ENTRIES = 2048;
+  private static final long MOST_BYTES = 64 << 20;
 
-  private final Map<Question, Buffer> answers =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, Buffer> eldest) {
-          return size() > MOST_ENTRIES;
-        }
-      };
+  private final Map<Question, Buffer> answers = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytes;
   private long changes;
 
   /** A range that somebody asks for; what one user may see is not for others. */
@@ -46,8 +45,15 @@ final class RangeCache {
    * @param changesBefore when the question was asked
    */
   void put(RangeRequest request, String identity, Buffer answer, long changesBefore) {
-    if (changes == changesBefore) {
-      answers.put(Question.of(request, identity), answer);
+    if (changes != changesBefore || answer.length() > MOST_BYTES) {
+      return;
+    }
+    Buffer before = answers.put(Question.of(request, identity), answer);
+    bytes += answer.length() - (before == null ? 0 : before.length());
+    Iterator<Buffer> leastUsed = answers.values().iterator();
+    while (answers.size() > MOST_ENTRIES || bytes > MOST_BYTES) {
+      bytes -= leastUsed.next().length();
+      leastUsed.remove();
     }
   }
 
@@ -58,24 +64,27 @@ final class RangeCache {
    */
   void invalidate(ByteString key, ByteString end) {
     changes++;
-    answers
-        .keySet()
-        .removeIf(
-            question ->
-                question.request().getRevision() == 0
-                    && KeyRange.overlap(
-                        key, end, question.request().getKey(), question.request().getRangeEnd()));
+    forget(
+        request ->
+            request.getRevision() == 0
+                && KeyRange.overlap(key, end, request.getKey(), request.getRangeEnd()));
   }
 
   /** What is older than a revision is gone. */
   void compact(long revision) {
     changes++;
+    forget(request -> request.getRevision() > 0 && request.getRevision() < revision);
+  }
+
+  private void forget(Predicate<RangeRequest> outdated) {
     answers
-        .keySet()
+        .entrySet()
         .removeIf(
-            question ->
-                question.request().getRevision() > 0
-                    && question.request().getRevision() < revision);
+            entry -> {
+              boolean goes = outdated.test(entry.getKey().request());
+              bytes -= goes ? entry.getValue().length() : 0;
+              return goes;
+            });
   }
 
   int size() {

@@ -33,6 +33,31 @@ class RangeCacheTest {
   }
 
   @Test
+  void theLeastUsedGoWhenAllTakeTooMuchMemory() {
+    Buffer large = Buffer.buffer(new byte[30 << 20]);
+    cache.put(range("a", ""), "", large, cache.changes());
+    cache.put(range("b", ""), "", large, cache.changes());
+    assertThat(cache.get(range("a", ""), "")).isPresent();
+
+    cache.put(range("c", ""), "", large, cache.changes());
+
+    assertThat(cache.get(range("b", ""), "")).isEmpty();
+    assertThat(cache.get(range("a", ""), "")).isPresent();
+  }
+
+  @Test
+  void whatWasForgottenTakesNoMemory() {
+    Buffer large = Buffer.buffer(new byte[40 << 20]);
+    cache.put(range("a", ""), "", large, cache.changes());
+    cache.invalidate(bytes("a"), ByteString.EMPTY);
+    keep(range("b", ""));
+
+    cache.put(range("c", ""), "", large, cache.changes());
+
+    assertThat(cache.get(range("b", ""), "")).contains(ANSWER);
+  }
+
+  @Test
   void anAnswerIsNotForAnotherUser() {
     keep(range("a", ""));
 
