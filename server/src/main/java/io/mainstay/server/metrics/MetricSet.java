@@ -34,7 +34,8 @@ public final class MetricSet {
     return registry;
   }
 
-  Counter counter(String name, String help, String... labels) {
+  /** A counter; its name ends in {@code _total} only if that is said. */
+  public Counter counter(String name, String help, String... labels) {
     noteCounter(name);
     return Counter.builder()
         .name(name)
@@ -75,7 +76,7 @@ public final class MetricSet {
   }
 
   /** A gauge that is read at each look. */
-  void gaugeOf(String name, String help, DoubleSupplier value) {
+  public void gaugeOf(String name, String help, DoubleSupplier value) {
     gaugesOf(name, help, series -> series.call(value.getAsDouble()));
   }
 

@@ -6,8 +6,6 @@ import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.Security;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.config.TlsSettings;
-import java.math.BigInteger;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -80,13 +78,13 @@ public final class MemberTls {
     Reloading<CertificateAndKey> pair =
         settings.certFile() == null || settings.keyFile() == null
             ? null
-            : pair(settings.certFile(), settings.keyFile(), clock);
+            : TlsFiles.pair(settings.certFile(), settings.keyFile(), clock);
     return new ClientTls(
         pair == null ? null : new ReloadingKeyManager(pair),
         settings.insecureSkipTlsVerify()
             ? new TrustAnybody()
             : new PeerTrust(
-                authorities(settings.caFile()),
+                TlsFiles.authorities(settings.caFile()),
                 Reloading.fixed(Set.of()),
                 new PeerTrust.Rules(List.of(), List.of(), null, settings.serverName()),
                 null),
@@ -111,7 +109,8 @@ public final class MemberTls {
       clientPair(settings, clock);
     }
     Reloading<CertificateAndKey> pair = serverPair(settings, "client", urls, config, clock);
-    return server(pair, settings, protocols, "rejected connection on client endpoint", null);
+    return ListenerTls.of(
+        pair, settings, protocols, "rejected connection on client endpoint", null);
   }
 
   private static @Nullable ServerTls openPeers(
@@ -129,7 +128,7 @@ public final class MemberTls {
           "--peer-auto-tls encrypts without certainty about who is at the other end:"
               + " --peer-trusted-ca-file and --peer-client-cert-auth have no effect with it");
     }
-    return server(
+    return ListenerTls.of(
         pair,
         made ? TlsSettings.defaults() : settings,
         protocols,
@@ -137,26 +136,6 @@ public final class MemberTls {
         settings.skipClientSanVerification()
             ? null
             : new RemoteNameCheck(RemoteNameCheck.Lookup.system()));
-  }
-
-  private static ServerTls server(
-      Reloading<CertificateAndKey> pair,
-      TlsSettings settings,
-      Protocols protocols,
-      String refusal,
-      @Nullable RemoteNameCheck remoteNames)
-      throws TlsException {
-    return new ServerTls(
-        new ReloadingKeyManager(pair),
-        new PeerTrust(
-            authorities(settings.trustedCaFile()),
-            revoked(settings.crlFile()),
-            new PeerTrust.Rules(
-                settings.allowedCns(), settings.allowedHostnames(), remoteNames, null),
-            null),
-        settings.trustedCaFile() != null || settings.clientCertAuth(),
-        protocols,
-        new RefusalLog(refusal, System::nanoTime));
   }
 
   private static ClientTls openPeerCalls(ServerConfig config, Protocols protocols, Clock clock)
@@ -177,8 +156,8 @@ public final class MemberTls {
     return new ClientTls(
         shows ? new ReloadingKeyManager(clientPair(settings, clock)) : null,
         new PeerTrust(
-            authorities(settings.trustedCaFile()),
-            revoked(settings.crlFile()),
+            TlsFiles.authorities(settings.trustedCaFile()),
+            TlsFiles.revoked(settings.crlFile()),
             new PeerTrust.Rules(
                 settings.allowedCns(), settings.allowedHostnames(), null, serverName(config)),
             new RefusalLog("did not connect to a peer", System::nanoTime)),
@@ -196,76 +175,33 @@ public final class MemberTls {
   private static Reloading<CertificateAndKey> serverPair(
       TlsSettings settings, String side, List<MemberUrl> urls, ServerConfig config, Clock clock)
       throws TlsException {
-    if (settings.isEmpty() && settings.autoTls()) {
-      List<String> hosts =
-          urls.stream()
-              // Who listens at a socket file is talked to as localhost.
-              .map(url -> url.scheme().isUnix() ? "localhost" : url.host())
-              .filter(host -> !host.isEmpty())
-              .distinct()
-              .toList();
-      SelfSigned made =
-          SelfSigned.in(
-              config.dataDir().resolve("fixtures").resolve(side),
-              hosts,
-              config.security().selfSignedCertValidityYears(),
-              clock.instant());
-      return pair(made.certFile(), made.keyFile(), clock);
-    }
-    if (settings.isEmpty()) {
-      throw new TlsException(
-          "cannot listen on TLS for "
-              + urls.stream().filter(MemberTls::isSecure).findFirst().orElseThrow()
-              + ": KeyFile and CertFile are not presented");
-    }
-    if (settings.autoTls()) {
-      log.atWarn()
-          .addKeyValue("side", side)
-          .log("certificate files are given: no certificate is made");
-    }
-    return wholePair("KeyFile", "CertFile", settings.certFile(), settings.keyFile(), clock);
+    List<String> hosts =
+        urls.stream()
+            // Who listens at a socket file is talked to as localhost.
+            .map(url -> url.scheme().isUnix() ? "localhost" : url.host())
+            .filter(host -> !host.isEmpty())
+            .distinct()
+            .toList();
+    return ListenerTls.pair(
+        settings,
+        urls.stream().filter(MemberTls::isSecure).findFirst().orElseThrow().toString(),
+        new ListenerTls.Place(
+            config.dataDir().resolve("fixtures").resolve(side),
+            hosts,
+            config.security().selfSignedCertValidityYears()),
+        clock);
   }
 
   private static Reloading<CertificateAndKey> clientPair(TlsSettings settings, Clock clock)
       throws TlsException {
     return settings.clientCertFile() == null && settings.clientKeyFile() == null
-        ? wholePair("KeyFile", "CertFile", settings.certFile(), settings.keyFile(), clock)
-        : wholePair(
+        ? TlsFiles.wholePair("KeyFile", "CertFile", settings.certFile(), settings.keyFile(), clock)
+        : TlsFiles.wholePair(
             "ClientKeyFile",
             "ClientCertFile",
             settings.clientCertFile(),
             settings.clientKeyFile(),
             clock);
-  }
-
-  private static Reloading<CertificateAndKey> wholePair(
-      String keyWord, String certWord, @Nullable Path cert, @Nullable Path key, Clock clock)
-      throws TlsException {
-    if (cert == null || key == null) {
-      throw new TlsException(
-          "%s and %s must both be present[key: %s, cert: %s]"
-              .formatted(keyWord, certWord, key == null ? "" : key, cert == null ? "" : cert));
-    }
-    return pair(cert, key, clock);
-  }
-
-  private static Reloading<CertificateAndKey> pair(Path cert, Path key, Clock clock)
-      throws TlsException {
-    return new Reloading<>(
-        List.of(cert, key), () -> PemFiles.certificateAndKey(cert, key, clock.instant()));
-  }
-
-  private static Reloading<Authorities> authorities(@Nullable Path file) throws TlsException {
-    return file == null
-        ? Reloading.fixed(Authorities.ofThePlatform())
-        : new Reloading<>(
-            List.of(file), () -> Authorities.of(file.toString(), PemFiles.certificates(file)));
-  }
-
-  private static Reloading<Set<BigInteger>> revoked(@Nullable Path file) throws TlsException {
-    return file == null
-        ? Reloading.fixed(Set.of())
-        : new Reloading<>(List.of(file), () -> PemFiles.revokedSerials(file));
   }
 
   private static boolean isSecure(MemberUrl url) {

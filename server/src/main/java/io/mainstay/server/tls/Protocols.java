@@ -41,7 +41,7 @@ public record Protocols(Set<String> versions, Set<String> cipherSuites) {
    *
    * @throws TlsException when the platform has none of the suites, which it would take for all
    */
-  static Protocols of(Security security) throws TlsException {
+  public static Protocols of(Security security) throws TlsException {
     TlsVersion newest = security.maxVersion() == null ? TlsVersion.TLS1_3 : security.maxVersion();
     Set<String> versions = new LinkedHashSet<>();
     for (TlsVersion version : TlsVersion.values()) {

@@ -58,8 +58,6 @@ final class ClientListener extends VerticleBase {
   private GrpcDispatcher grpc;
   private HttpAccess access;
   private @Nullable Gateway gateway;
-  private KeepAlivePolicy pings;
-  private HeadTimeout heads;
   private Executor eventLoop;
 
   @SuppressWarnings("NullAway.Init") // the rest is made on the event loop, in start()
@@ -104,18 +102,8 @@ final class ClientListener extends VerticleBase {
             ? new Gateway(vertx, calls, methods, maxMessageBytes)
             : null;
     access = access();
-    pings = new KeepAlivePolicy(vertx, config.keepAlive());
-    heads = new HeadTimeout(vertx, HeadTimeout.TIMEOUT_MILLIS);
-    server =
-        vertx
-            .createHttpServer(encryption.apply(options(maxMessageBytes)))
-            .connectionHandler(
-                connection -> {
-                  LenientAuthority.allow(connection);
-                  pings.opened(connection);
-                  heads.opened(connection);
-                })
-            .requestHandler(this::handle);
+    server = vertx.createHttpServer(encryption.apply(options(maxMessageBytes)));
+    new ConnectionRules(config.keepAlive()).apply(vertx, server, this::handle);
     return server.listen(address);
   }
 
@@ -158,11 +146,6 @@ final class ClientListener extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
-    if (request.version() == HttpVersion.HTTP_2) {
-      pings.callStarted(request);
-    } else {
-      heads.headArrived(request);
-    }
     if (isGrpc(request)) {
       if (content.grpc()) {
         grpc.handle(request);

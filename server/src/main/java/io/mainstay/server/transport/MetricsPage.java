@@ -50,7 +50,7 @@ public final class MetricsPage {
   }
 
   /** Answers a request, by whatever method. */
-  void handle(HttpServerRequest request, Executor eventLoop) {
+  public void handle(HttpServerRequest request, Executor eventLoop) {
     boolean packed = unpacks(request.getHeader("Accept-Encoding"));
     outcomes.begun();
     var unused =

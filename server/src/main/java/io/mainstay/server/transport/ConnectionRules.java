@@ -1,0 +1,47 @@
+package io.mainstay.server.transport;
+
+import io.mainstay.server.config.GrpcKeepAlive;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+/**
+ * How connections of clients are treated, whatever they ask for: pings both ways, heads of requests
+ * that come in time, and names of servers in forms that only gRPC's clients know. Immutable.
+ */
+public final class ConnectionRules {
+  private final GrpcKeepAlive pings;
+
+  /** With these times for pings. */
+  public ConnectionRules(GrpcKeepAlive pings) {
+    this.pings = pings;
+  }
+
+  /**
+   * Makes a server keep to them, before it listens; on the event loop of its connections.
+   *
+   * @param calls answers its requests
+   */
+  public void apply(Vertx vertx, HttpServer server, Handler<HttpServerRequest> calls) {
+    KeepAlivePolicy policy = new KeepAlivePolicy(vertx, pings);
+    HeadTimeout heads = new HeadTimeout(vertx, HeadTimeout.TIMEOUT_MILLIS);
+    server
+        .connectionHandler(
+            connection -> {
+              LenientAuthority.allow(connection);
+              policy.opened(connection);
+              heads.opened(connection);
+            })
+        .requestHandler(
+            request -> {
+              if (request.version() == HttpVersion.HTTP_2) {
+                policy.callStarted(request);
+              } else {
+                heads.headArrived(request);
+              }
+              calls.handle(request);
+            });
+  }
+}
