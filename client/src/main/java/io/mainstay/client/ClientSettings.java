@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param user shown for a token; null for none
  * @param token shown with every call; empty for none
  * @param dialTimeout how long fetching the token may take
- * @param keepAliveTime how often a connection with open calls is asked for a sign of life
+ * @param keepAliveTime how often a connection with calls under way is asked for a sign of life
  * @param keepAliveTimeout how long the sign may take
+ * @param keepAliveWithoutCalls whether a connection without calls is asked too
  * @param maxSendBytes the longest request
  * @param maxReceiveBytes the longest answer
  */
@@ -26,6 +27,7 @@ public record ClientSettings(
     Duration dialTimeout,
     Duration keepAliveTime,
     Duration keepAliveTimeout,
+    boolean keepAliveWithoutCalls,
     int maxSendBytes,
     int maxReceiveBytes) {
   private static final int DEFAULT_MAX_SEND_BYTES = 2 << 20;
@@ -53,6 +55,7 @@ public record ClientSettings(
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
         Duration.ofSeconds(6),
+        false,
         DEFAULT_MAX_SEND_BYTES,
         Integer.MAX_VALUE);
   }
@@ -86,6 +89,11 @@ public record ClientSettings(
         });
   }
 
+  /** The same, asking for signs of life on connections without calls too. */
+  public ClientSettings withKeepAliveWithoutCalls(boolean given) {
+    return with(draft -> draft.keepAliveWithoutCalls = given);
+  }
+
   /** The same with other limits. */
   public ClientSettings withLimits(int sendBytes, int receiveBytes) {
     return with(
@@ -110,6 +118,7 @@ public record ClientSettings(
     private Duration dialTimeout;
     private Duration keepAliveTime;
     private Duration keepAliveTimeout;
+    private boolean keepAliveWithoutCalls;
     private int maxSendBytes;
     private int maxReceiveBytes;
 
@@ -121,6 +130,7 @@ public record ClientSettings(
       dialTimeout = from.dialTimeout;
       keepAliveTime = from.keepAliveTime;
       keepAliveTimeout = from.keepAliveTimeout;
+      keepAliveWithoutCalls = from.keepAliveWithoutCalls;
       maxSendBytes = from.maxSendBytes;
       maxReceiveBytes = from.maxReceiveBytes;
     }
@@ -134,6 +144,7 @@ public record ClientSettings(
           dialTimeout,
           keepAliveTime,
           keepAliveTimeout,
+          keepAliveWithoutCalls,
           maxSendBytes,
           maxReceiveBytes);
     }

@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.AuthenticateResponse;
+import io.mainstay.api.etcdserverpb.Member;
+import io.mainstay.api.etcdserverpb.MemberListResponse;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.PutResponse;
 import io.mainstay.api.etcdserverpb.RangeRequest;
@@ -321,6 +323,37 @@ class ClientTest {
         Methods.AUTHENTICATE,
         request ->
             request.response().end(AuthenticateResponse.newBuilder().setToken(token).build()));
+  }
+
+  @Test
+  void afterASyncCallsGoToTheMembersThatTheClusterNames() throws Exception {
+    try (FakeMember other = new FakeMember();
+        Client client = Client.open(to(member))) {
+      member.on(
+          Methods.MEMBER_LIST,
+          request ->
+              request
+                  .response()
+                  .end(
+                      MemberListResponse.newBuilder()
+                          .addMembers(member("", false, member.endpoint()))
+                          .addMembers(member("learner", true, member.endpoint()))
+                          .addMembers(member("other", false, other.endpoint()))
+                          .build()));
+      other.on(Methods.RANGE, request -> request.response().end(counting(3)));
+
+      client.sync(LONG).toCompletableFuture().get();
+
+      assertThat(client.call(Methods.RANGE, RANGE, LONG).getCount()).isEqualTo(3);
+    }
+  }
+
+  private static Member member(String name, boolean learner, Endpoint endpoint) {
+    return Member.newBuilder()
+        .setName(name)
+        .setIsLearner(learner)
+        .addClientURLs("http://" + endpoint.text())
+        .build();
   }
 
   private static void echo(GrpcServerRequest<WatchRequest, WatchResponse> request) {

@@ -84,14 +84,12 @@ public final class Caller {
       LoadedTls tls,
       @Nullable Tokens known) {
     Map<Endpoint, Link> links = new ConcurrentHashMap<>();
-    List<Link> inOrder =
-        settings.endpoints().stream()
-            .map(
-                endpoint ->
-                    links.computeIfAbsent(
-                        endpoint, absent -> new Link(vertx, absent, settings, tls)))
-            .toList();
-    Links all = new Links(vertx, inOrder);
+    Links all =
+        new Links(
+            vertx,
+            settings.endpoints().stream()
+                .map(endpoint -> link(links, endpoint, vertx, settings, tls))
+                .toList());
     Tokens tokens = known == null ? tokens(vertx, all, settings) : known;
     return new Caller(vertx, endsThreads, settings, tls, links, all, tokens);
   }
@@ -105,9 +103,24 @@ public final class Caller {
 
   /** The same, for one endpoint. */
   public Caller at(Endpoint endpoint) {
-    Link link = links.computeIfAbsent(endpoint, absent -> new Link(vertx, absent, settings, tls));
+    Link link = link(links, endpoint, vertx, settings, tls);
     return new Caller(
         vertx, endsThreads, settings, tls, links, new Links(vertx, List.of(link)), tokens);
+  }
+
+  /** Calls these endpoints from now on; calls under way stay where they are. */
+  public void replaceEndpoints(List<Endpoint> endpoints) {
+    all.replace(
+        endpoints.stream().map(endpoint -> link(links, endpoint, vertx, settings, tls)).toList());
+  }
+
+  private static Link link(
+      Map<Endpoint, Link> links,
+      Endpoint endpoint,
+      Vertx vertx,
+      ClientSettings settings,
+      LoadedTls tls) {
+    return links.computeIfAbsent(endpoint, absent -> new Link(vertx, absent, settings, tls));
   }
 
   /** Fetches the token, if there is a user. */

@@ -47,7 +47,7 @@ final class Link {
             .with(new GrpcClientOptions().setMaxMessageSize(settings.maxReceiveBytes()))
             .with(transport)
             .build();
-    signsOfLife = new SignsOfLife(vertx, settings.keepAliveTime(), settings.keepAliveTimeout());
+    signsOfLife = new SignsOfLife(vertx, settings);
   }
 
   Endpoint endpoint() {

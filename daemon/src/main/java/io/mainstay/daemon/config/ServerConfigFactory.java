@@ -283,7 +283,7 @@ final class ServerConfigFactory {
   }
 
   private Security security() throws ConfigException {
-    TlsVersion min = Validator.tlsVersion(settings.text("tls-min-version"));
+    TlsVersion min = TlsSyntax.version(settings.text("tls-min-version"));
     return new Security(
         new TlsSettings(
             path("cert-file"),
@@ -312,7 +312,7 @@ final class ServerConfigFactory {
         Math.max(1, settings.number("self-signed-cert-validity")),
         settings.words("cipher-suites"),
         min == null ? TlsVersion.TLS1_2 : min,
-        Validator.tlsVersion(settings.text("tls-max-version")));
+        TlsSyntax.version(settings.text("tls-max-version")));
   }
 
   private AuthSettings auth() {

@@ -2,14 +2,12 @@ package io.mainstay.daemon.config;
 
 import io.mainstay.daemon.logging.GoDuration;
 import io.mainstay.server.config.MemberUrl;
-import io.mainstay.server.config.Security.TlsVersion;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,22 +189,10 @@ final class Validator {
   }
 
   private void checkTls() throws ConfigException {
-    TlsVersion min = tlsVersion(settings.text("tls-min-version"));
-    TlsVersion max = tlsVersion(settings.text("tls-max-version"));
-    if (min != null && max != null && min.compareTo(max) > 0) {
-      throw new ConfigException(
-          String.format(
-              "min version (%s) is greater than max version (%s)", min.word(), max.word()));
-    }
-    List<String> suites = settings.words("cipher-suites");
-    if (min == TlsVersion.TLS1_3 && !suites.isEmpty()) {
-      throw new ConfigException("cipher suites cannot be configured when only TLS1.3 is enabled");
-    }
-    for (String suite : suites) {
-      if (!GoCipherSuites.isKnown(suite)) {
-        throw new ConfigException("unexpected TLS cipher suite " + GoSyntax.quote(suite));
-      }
-    }
+    TlsSyntax.check(
+        TlsSyntax.version(settings.text("tls-min-version")),
+        TlsSyntax.version(settings.text("tls-max-version")),
+        settings.words("cipher-suites"));
     List<String> names = settings.words("peer-cert-allowed-cn");
     List<String> hosts = settings.words("peer-cert-allowed-hostname");
     if (!names.isEmpty() && !hosts.isEmpty()) {
@@ -219,24 +205,6 @@ final class Validator {
 
   private static String quoted(List<String> words) {
     return words.stream().map(GoSyntax::quote).collect(Collectors.joining(" ", "[", "]"));
-  }
-
-  /**
-   * The version of a word, or null for an empty one.
-   *
-   * @throws ConfigException when there is none
-   */
-  static @Nullable TlsVersion tlsVersion(String word) throws ConfigException {
-    if (word.isEmpty()) {
-      return null;
-    }
-    for (TlsVersion version : TlsVersion.values()) {
-      if (version.word().equals(word)) {
-        return version;
-      }
-    }
-    throw new ConfigException(
-        "unexpected TLS version " + GoSyntax.quote(word) + " (must be one of: TLS1.2, TLS1.3)");
   }
 
   private void checkListeners() throws ConfigException {

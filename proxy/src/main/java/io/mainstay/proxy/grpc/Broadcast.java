@@ -30,6 +30,7 @@ final class Broadcast {
   private final Namespace namespace;
   private final WatchTarget target;
   private final Broadcasts owner;
+  private final ProxyListener listener;
   private final Set<Watcher> receivers = new LinkedHashSet<>();
   private @Nullable GrpcClientRequest<Buffer, Buffer> upstream;
   private ResponseHeader header = ResponseHeader.getDefaultInstance();
@@ -37,7 +38,14 @@ final class Broadcast {
   private boolean created;
   private boolean over;
 
-  Broadcast(Vertx vertx, Client client, Namespace namespace, WatchTarget target, Broadcasts owner) {
+  Broadcast(
+      Vertx vertx,
+      Client client,
+      Namespace namespace,
+      WatchTarget target,
+      Broadcasts owner,
+      ProxyListener listener) {
+    this.listener = listener;
     this.vertx = vertx;
     this.client = client;
     this.namespace = namespace;
@@ -59,6 +67,7 @@ final class Broadcast {
       return false;
     }
     receivers.add(watcher);
+    listener.watchersJoined(1);
     watcher.created(header);
     return true;
   }
@@ -68,6 +77,9 @@ final class Broadcast {
     receivers.remove(watcher);
     if (receivers.isEmpty()) {
       end();
+    } else {
+      // The last one shares it with nobody.
+      listener.watchersJoined(-1);
     }
   }
 
@@ -75,6 +87,7 @@ final class Broadcast {
   List<Watcher> release() {
     List<Watcher> all = List.copyOf(receivers);
     receivers.clear();
+    listener.watchersJoined(-Math.max(0, all.size() - 1));
     end();
     return all;
   }
@@ -180,6 +193,7 @@ final class Broadcast {
     } else {
       WatchResponse shown = stripped(response);
       nextRevision = response.getEvents(response.getEventsCount() - 1).getKv().getModRevision() + 1;
+      listener.eventsShared(receivers.size() - 1);
       receivers().forEach(watcher -> watcher.happened(shown));
       owner.merge(this);
     }

@@ -1,7 +1,7 @@
 package io.mainstay.proxy.grpc;
 
 import io.mainstay.client.Client;
-import io.vertx.core.Vertx;
+import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,22 +10,30 @@ import java.util.Map;
 /**
  * All watches at members. A watcher joins one that has not gone past what it wants; else it gets
  * its own, which is merged with another as soon as that is possible. See {@code
- * server/proxy/grpcproxy/watch_broadcasts.go}, v3.7.1.
+ * server/proxy/grpcproxy/watch_broadcasts.go}, v3.7.1. All of it on one event loop, whichever the
+ * connections of clients are on.
  */
 final class Broadcasts {
   /** With more receivers than that, it is others that are merged into it. */
   private static final int MOST_TO_MERGE = 5;
 
-  private final Vertx vertx;
+  private final Context context;
+  private final ProxyListener listener;
   private final Client client;
   private final Namespace namespace;
   private final Map<WatchTarget, List<Broadcast>> byTarget = new HashMap<>();
   private final Map<Watcher, Broadcast> places = new HashMap<>();
 
-  Broadcasts(Vertx vertx, Client client, Namespace namespace) {
-    this.vertx = vertx;
+  Broadcasts(Context context, Client client, Namespace namespace, ProxyListener listener) {
+    this.context = context;
+    this.listener = listener;
     this.client = client;
     this.namespace = namespace;
+  }
+
+  /** Does something on their event loop. Any thread. */
+  void run(Runnable task) {
+    context.runOnContext(due -> task.run());
   }
 
   /** A watcher is there. */
@@ -36,7 +44,8 @@ final class Broadcasts {
         return;
       }
     }
-    Broadcast own = new Broadcast(vertx, client, namespace, watcher.target(), this);
+    Broadcast own =
+        new Broadcast(context.owner(), client, namespace, watcher.target(), this, listener);
     byTarget.computeIfAbsent(watcher.target(), absent -> new ArrayList<>()).add(own);
     places.put(watcher, own);
     own.open(watcher);

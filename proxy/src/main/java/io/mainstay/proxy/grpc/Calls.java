@@ -4,126 +4,94 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.mainstay.api.etcdserverpb.Member;
 import io.mainstay.api.etcdserverpb.MemberListResponse;
 import io.mainstay.client.Client;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
-import io.vertx.grpc.server.GrpcServerRequest;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Which call is answered how: most are passed on as they are. */
+/**
+ * Which call is answered how: most are passed on as they are. For the connections of one event
+ * loop, on it.
+ */
 final class Calls {
   private static final Status NO_RANGE_STREAM =
       new Status(GrpcStatus.UNIMPLEMENTED, "RangeStream is not supported by the gRPC proxy");
 
   private final Forwarder forwarder;
   private final KvCalls kv;
-  private final Broadcasts broadcasts;
-  private final Namespace namespace;
-  private final Registered self;
-  private final @Nullable Registry registry;
+  private final SharedParts shared;
 
   /** A call whose only message has come. */
   @FunctionalInterface
   private interface Answerer {
-    void answer(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
-        throws InvalidProtocolBufferException;
+    void answer(ClientCall call, Buffer message) throws InvalidProtocolBufferException;
   }
 
-  Calls(Vertx vertx, Client client, GrpcProxySettings settings) {
-    namespace = new Namespace(settings.namespace());
+  Calls(Client client, GrpcProxySettings settings, SharedParts shared, ProxyListener listener) {
+    this.shared = shared;
     forwarder = new Forwarder(client, settings.members());
-    kv = new KvCalls(forwarder, namespace, new RangeCache());
-    broadcasts = new Broadcasts(vertx, client, namespace);
-    self = new Registered(settings.advertisedUrl(), hostname());
-    registry =
-        settings.resolverPrefix().isEmpty()
-            ? null
-            : new Registry(
-                vertx,
-                client,
-                namespace,
-                settings.resolverPrefix(),
-                self,
-                settings.resolverTtlSeconds());
-  }
-
-  /** The list of proxies that this one stands in, if there is any. */
-  Optional<Registry> registry() {
-    return Optional.ofNullable(registry);
+    kv = new KvCalls(forwarder, shared.namespace(), shared.cache(), shared.ordering(), listener);
   }
 
   /** Answers a call. */
-  void take(GrpcServerRequest<Buffer, Buffer> call) {
-    call.invalidMessageHandler(unreadable -> Status.of(unreadable).end(call.response()));
-    switch (call.fullMethodName()) {
+  void take(ClientCall call) {
+    switch (call.name()) {
       case "etcdserverpb.KV/Range" -> whole(call, kv::range);
       case "etcdserverpb.KV/Put" -> whole(call, kv::put);
       case "etcdserverpb.KV/DeleteRange" -> whole(call, kv::deleteRange);
       case "etcdserverpb.KV/Txn" -> whole(call, kv::txn);
       case "etcdserverpb.KV/Compact" -> whole(call, kv::compact);
-      case "etcdserverpb.KV/RangeStream" -> NO_RANGE_STREAM.end(call.response());
-      case "etcdserverpb.Watch/Watch" -> WatchStream.serve(call, broadcasts);
+      case "etcdserverpb.KV/RangeStream" -> call.end(NO_RANGE_STREAM);
+      case "etcdserverpb.Watch/Watch" -> WatchStream.serve(call, shared.broadcasts());
       case "etcdserverpb.Lease/LeaseTimeToLive" -> timeToLive(call);
       case "etcdserverpb.Cluster/MemberList" -> memberList(call);
       default -> forwarder.forward(call);
     }
   }
 
-  private void timeToLive(GrpcServerRequest<Buffer, Buffer> call) {
-    if (namespace.isEmpty()) {
+  private void timeToLive(ClientCall call) {
+    if (shared.namespace().isEmpty()) {
       forwarder.forward(call);
     } else {
       whole(call, kv::leaseTimeToLive);
     }
   }
 
-  private void memberList(GrpcServerRequest<Buffer, Buffer> call) {
-    if (self.address().isEmpty()) {
+  private void memberList(ClientCall call) {
+    Registry registry = shared.registry();
+    if (shared.self().address().isEmpty()) {
       forwarder.forward(call);
     } else if (registry == null) {
       tell(call, List.of());
     } else {
       registry
           .members()
-          .whenComplete((found, failure) -> tell(call, failure == null ? found : List.of()));
+          .whenComplete(
+              (found, failure) -> call.run(() -> tell(call, failure == null ? found : List.of())));
     }
   }
 
   /** Without others, this proxy is the only one. */
-  private void tell(GrpcServerRequest<Buffer, Buffer> call, List<Member> found) {
-    List<Member> members = found.isEmpty() ? List.of(self.member()) : found;
-    call.response()
-        .end(
-            Buffer.buffer(
-                MemberListResponse.newBuilder().addAllMembers(members).build().toByteArray()));
+  private void tell(ClientCall call, List<Member> found) {
+    List<Member> members = found.isEmpty() ? List.of(shared.self().member()) : found;
+    call.end(
+        Buffer.buffer(
+            MemberListResponse.newBuilder().addAllMembers(members).build().toByteArray()));
   }
 
-  private static void whole(GrpcServerRequest<Buffer, Buffer> call, Answerer answerer) {
+  private static void whole(ClientCall call, Answerer answerer) {
     boolean[] taken = {false};
-    call.handler(
+    call.onMessage(
         message -> {
           if (taken[0]) {
-            call.response().cancel();
+            call.cancel();
             return;
           }
           taken[0] = true;
           try {
             answerer.answer(call, message);
           } catch (InvalidProtocolBufferException e) {
-            Status.UNREADABLE.end(call.response());
+            call.end(Status.UNREADABLE);
           }
         });
-  }
-
-  private static String hostname() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "";
-    }
   }
 }

@@ -5,47 +5,52 @@ import io.mainstay.client.ClientSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
-import io.vertx.core.streams.WriteStream;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
-import io.vertx.grpc.server.GrpcServerRequest;
-import io.vertx.grpc.server.GrpcServerResponse;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way through. Ends both sides whichever ends first, each once. */
+/**
+ * One call on its way through. Ends both sides whichever ends first, each once. On the event loop
+ * of the client's connection.
+ */
 final class ForwardedCall {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final long NO_TIMER = -1;
 
+  /** How often each member is asked for an answer that is not older than others, as in etcd. */
+  private static final int ROUNDS = 5;
+
+  private static final Status ALL_STALE =
+      new Status(
+          GrpcStatus.UNKNOWN,
+          "etcdclient: no cluster members have a revision higher than the previously received"
+              + " revision");
+
   private final Vertx vertx;
-  private final GrpcServerRequest<Buffer, Buffer> call;
-  private final GrpcServerResponse<Buffer, Buffer> answer;
+  private final ClientCall call;
   private final Rewriting rewriting;
   private final ClientSettings limits;
   private final long beganNanos = System.nanoTime();
   private @Nullable GrpcClientRequest<Buffer, Buffer> upstream;
+  private int attempts;
   private long deadline = NO_TIMER;
+  private Runnable connectAgain = () -> {};
   private boolean over;
 
-  ForwardedCall(
-      GrpcServerRequest<Buffer, Buffer> call, Rewriting rewriting, ClientSettings limits) {
+  ForwardedCall(ClientCall call, Rewriting rewriting, ClientSettings limits) {
     Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     this.vertx = context.owner();
     this.call = call;
-    this.answer = call.response();
     this.rewriting = rewriting;
     this.limits = limits;
-    call.exceptionHandler(gone -> abandon());
-    call.errorHandler(gone -> abandon());
-    answer.exceptionHandler(gone -> abandon());
-    call.invalidMessageHandler(unreadable -> finish(Status.of(unreadable)));
-    if (call.timeout() > 0) {
-      deadline = vertx.setTimer(call.timeout(), due -> finish(Status.DEADLINE_EXCEEDED));
+    call.onGone(this::abandon);
+    if (call.timeoutMillis() > 0) {
+      deadline = vertx.setTimer(call.timeoutMillis(), due -> finish(Status.DEADLINE_EXCEEDED));
     }
   }
 
@@ -67,19 +72,33 @@ final class ForwardedCall {
     }
     upstream = connected;
     Metadata.copy(call.headers(), connected.headers());
-    if (call.timeout() > 0) {
-      connected.timeout(call.timeout(), TimeUnit.MILLISECONDS);
+    if (call.timeoutMillis() > 0) {
+      connected.timeout(call.timeoutMillis(), TimeUnit.MILLISECONDS);
     }
-    connected.exceptionHandler(broken -> finish(Status.of(broken)));
-    connected.response().onSuccess(this::read).onFailure(failure -> finish(Status.of(failure)));
+    connected.exceptionHandler(broken -> finish(connected, Status.of(broken)));
+    connected
+        .response()
+        .onSuccess(begun -> read(connected, begun))
+        .onFailure(failure -> finish(connected, Status.of(failure)));
     return true;
   }
 
   /** Passes on messages as they come. */
   void pumpRequest() {
     GrpcClientRequest<Buffer, Buffer> connected = Objects.requireNonNull(upstream);
-    call.endHandler(end -> endRequest(connected));
-    pump(call, connected, this::withinLimit);
+    call.onEnd(end -> endRequest(connected));
+    call.onMessage(
+        message ->
+            pass(
+                message,
+                this::withinLimit,
+                onward -> {
+                  connected.write(onward);
+                  if (connected.writeQueueFull()) {
+                    call.pause();
+                    connected.drainHandler(room -> call.resume());
+                  }
+                }));
     call.resume();
   }
 
@@ -89,8 +108,13 @@ final class ForwardedCall {
     }
   }
 
-  /** Passes on the only message. */
-  void sendRequest(Buffer message) {
+  /**
+   * Passes on the only message.
+   *
+   * @param again connects to another member
+   */
+  void sendRequest(Buffer message, Runnable again) {
+    connectAgain = again;
     try {
       Objects.requireNonNull(upstream).end(withinLimit(message));
     } catch (RefusedMessageException e) {
@@ -109,38 +133,60 @@ final class ForwardedCall {
     return message;
   }
 
-  private void read(GrpcClientResponse<Buffer, Buffer> begun) {
-    begun.exceptionHandler(broken -> finish(Status.of(broken)));
-    begun.invalidMessageHandler(unreadable -> finish(Status.of(unreadable)));
-    pump(begun, answer, rewriting);
-    begun.end().onComplete(end -> finish(Status.of(begun)));
+  private void read(
+      GrpcClientRequest<Buffer, Buffer> connected, GrpcClientResponse<Buffer, Buffer> begun) {
+    begun.exceptionHandler(broken -> finish(connected, Status.of(broken)));
+    begun.invalidMessageHandler(unreadable -> finish(connected, Status.of(unreadable)));
+    begun.handler(
+        message ->
+            pass(
+                message,
+                rewriting,
+                onward -> {
+                  call.write(onward);
+                  if (call.isFull()) {
+                    begun.pause();
+                    call.onRoom(begun::resume);
+                  }
+                }));
+    begun.end().onComplete(end -> finish(connected, Status.of(begun)));
   }
 
-  private void pump(ReadStream<Buffer> from, WriteStream<Buffer> to, Rewriting change) {
-    from.handler(
-        message -> {
-          if (over) {
-            return;
-          }
-          try {
-            to.write(change.apply(message));
-          } catch (RefusedMessageException e) {
-            finish(e.status());
-            return;
-          } catch (InvalidProtocolBufferException e) {
-            finish(Status.UNREADABLE);
-            return;
-          }
-          if (to.writeQueueFull()) {
-            from.pause();
-            to.drainHandler(room -> from.resume());
-          }
-        });
+  private void pass(Buffer message, Rewriting change, Consumer<Buffer> onward) {
+    if (over) {
+      return;
+    }
+    try {
+      onward.accept(change.apply(message));
+    } catch (RefusedMessageException e) {
+      finish(e.status());
+    } catch (Ordering.StaleAnswerException e) {
+      tryAnother();
+    } catch (InvalidProtocolBufferException e) {
+      finish(Status.UNREADABLE);
+    }
+  }
+
+  private void tryAnother() {
+    upstream = null;
+    attempts++;
+    if (attempts > ROUNDS * limits.endpoints().size()) {
+      finish(ALL_STALE);
+    } else {
+      connectAgain.run();
+    }
+  }
+
+  /** What another member has to say any more is of no interest. */
+  private void finish(GrpcClientRequest<Buffer, Buffer> from, Status status) {
+    if (from == upstream) {
+      finish(status);
+    }
   }
 
   private void finish(Status status) {
     if (close()) {
-      status.end(answer);
+      call.end(status);
     }
   }
 

@@ -3,7 +3,6 @@ package io.mainstay.proxy.grpc;
 import io.mainstay.client.Client;
 import io.mainstay.client.ClientSettings;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.grpc.server.GrpcServerRequest;
 
 /** Passes calls on to members. */
 final class Forwarder {
@@ -21,22 +20,28 @@ final class Forwarder {
   }
 
   /** Passes on all messages as they are, both ways. */
-  void forward(GrpcServerRequest<Buffer, Buffer> call) {
+  void forward(ClientCall call) {
     call.pause();
     ForwardedCall forwarded = new ForwardedCall(call, Rewriting.NONE, limits);
     connect(call, forwarded, () -> forwarded.pumpRequest());
   }
 
   /** Passes on a call whose only message has come, and gives back what the rewriting leaves. */
-  void send(GrpcServerRequest<Buffer, Buffer> call, Buffer message, Rewriting answer) {
+  void send(ClientCall call, Buffer message, Rewriting answer) {
     ForwardedCall forwarded = new ForwardedCall(call, answer, limits);
-    connect(call, forwarded, () -> forwarded.sendRequest(message));
+    send(call, forwarded, message);
   }
 
-  private void connect(
-      GrpcServerRequest<Buffer, Buffer> call, ForwardedCall forwarded, Runnable onward) {
+  private void send(ClientCall call, ForwardedCall forwarded, Buffer message) {
+    connect(
+        call,
+        forwarded,
+        () -> forwarded.sendRequest(message, () -> send(call, forwarded, message)));
+  }
+
+  private void connect(ClientCall call, ForwardedCall forwarded, Runnable onward) {
     client
-        .forward(call.serviceName().fullyQualifiedName(), call.methodName(), forwarded::isAbandoned)
+        .forward(call.service(), call.method(), forwarded::isAbandoned)
         .onSuccess(
             upstream -> {
               if (forwarded.begin(upstream)) {

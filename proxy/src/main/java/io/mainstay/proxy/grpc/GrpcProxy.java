@@ -4,51 +4,61 @@ import io.mainstay.client.Client;
 import io.mainstay.client.ClientSettingsException;
 import io.mainstay.client.TlsFileException;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.grpc.server.GrpcServer;
-import io.vertx.grpc.server.GrpcServerOptions;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Serves clients by calling members. Any thread; works until it is closed. */
 public final class GrpcProxy implements AutoCloseable {
   private static final long CLOSE_TIMEOUT_SECONDS = 5;
-  private static final long MOST_MESSAGE_BYTES = 4 << 20;
 
   private final Vertx vertx;
-  private final HttpServer server;
-  private final Calls calls;
+  private final @Nullable Registry registry;
+  private final int port;
 
-  private GrpcProxy(Vertx vertx, Calls calls, HttpServer server) {
+  private GrpcProxy(Vertx vertx, @Nullable Registry registry, int port) {
     this.vertx = vertx;
-    this.calls = calls;
-    this.server = server;
+    this.registry = registry;
+    this.port = port;
   }
 
   /**
-   * Begins to listen; members are called when clients do.
+   * Begins to listen, on one event loop for each processor; members are called when clients do.
+   * Where reads are ordered, waits until a member has said how far the cluster is.
    *
    * @throws IOException when it cannot listen there
    * @throws ClientSettingsException if there is nobody to call
    * @throws TlsFileException if a file cannot be used
    */
-  public static GrpcProxy start(GrpcProxySettings settings)
+  public static GrpcProxy start(GrpcProxySettings settings, Surroundings surroundings)
       throws IOException, ClientSettingsException, TlsFileException {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    int eventLoops = Runtime.getRuntime().availableProcessors();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
     try {
       Client client = Client.on(vertx, settings.members());
-      Calls calls = new Calls(vertx, client, settings);
-      return new GrpcProxy(vertx, calls, listen(vertx, client, calls, settings));
+      Context context = vertx.getOrCreateContext();
+      SharedParts shared = SharedParts.of(context, client, settings, surroundings.listener());
+      shared.ordering().begin(vertx, client).join();
+      AtomicInteger port = new AtomicInteger();
+      vertx
+          .deployVerticle(
+              () -> new ClientListener(settings, surroundings, shared, port::set),
+              new DeploymentOptions().setInstances(eventLoops))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+      Registry registry = shared.registry();
+      if (registry != null) {
+        registry.register();
+      }
+      return new GrpcProxy(vertx, registry, port.get());
     } catch (CompletionException e) {
       vertx.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -59,55 +69,17 @@ public final class GrpcProxy implements AutoCloseable {
     }
   }
 
-  private static HttpServer listen(
-      Vertx vertx, Client client, Calls calls, GrpcProxySettings settings) {
-    Promise<HttpServer> listening = Promise.promise();
-    Context context = vertx.getOrCreateContext();
-    context.runOnContext(start -> serve(vertx, client, calls, settings).onComplete(listening));
-    return listening.future().toCompletionStage().toCompletableFuture().join();
-  }
-
-  private static Future<HttpServer> serve(
-      Vertx vertx, Client client, Calls calls, GrpcProxySettings settings) {
-    GrpcServer grpc =
-        GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(MOST_MESSAGE_BYTES));
-    grpc.callHandler(calls::take);
-    Pages pages = new Pages(client);
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(settings.host())
-            .setPort(settings.port())
-            .setTcpNoDelay(true)
-            .setInitialSettings(
-                new Http2Settings().setMaxConcurrentStreams(settings.maxConcurrentStreams()));
-    return vertx
-        .createHttpServer(options)
-        .requestHandler(
-            request -> {
-              if (isGrpc(request)) {
-                grpc.handle(request);
-              } else {
-                pages.answer(request);
-              }
-            })
-        .listen()
-        .onSuccess(listening -> calls.registry().ifPresent(Registry::register));
-  }
-
-  private static boolean isGrpc(HttpServerRequest request) {
-    String type = request.getHeader("content-type");
-    return type != null && type.startsWith("application/grpc");
-  }
-
   /** The port it listens at. */
   public int port() {
-    return server.actualPort();
+    return port;
   }
 
   /** Ends the connections and the threads. */
   @Override
   public void close() {
-    calls.registry().ifPresent(Registry::close);
+    if (registry != null) {
+      registry.close();
+    }
     try {
       vertx
           .close()

@@ -15,7 +15,6 @@ import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,8 +25,17 @@ final class KvCalls {
   private final NamespacedRequests requests;
   private final NamespacedAnswers answers;
   private final RangeCache cache;
+  private final Ordering ordering;
+  private final ProxyListener listener;
 
-  KvCalls(Forwarder forwarder, Namespace namespace, RangeCache cache) {
+  KvCalls(
+      Forwarder forwarder,
+      Namespace namespace,
+      RangeCache cache,
+      Ordering ordering,
+      ProxyListener listener) {
+    this.ordering = ordering;
+    this.listener = listener;
     this.forwarder = forwarder;
     this.namespace = namespace;
     this.requests = new NamespacedRequests(namespace);
@@ -35,36 +43,42 @@ final class KvCalls {
     this.cache = cache;
   }
 
-  void range(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
-      throws InvalidProtocolBufferException {
+  void range(ClientCall call, Buffer message) throws InvalidProtocolBufferException {
     RangeRequest request = RangeRequest.parseFrom(message.getBytes());
     if (request.getKey().isEmpty()) {
       refuse(call, EtcdError.KEY_NOT_PROVIDED);
       return;
     }
     String identity = Metadata.identity(call.headers());
-    Optional<Buffer> known =
-        request.getSerializable() ? cache.get(request, identity) : Optional.empty();
-    if (known.isPresent()) {
-      call.response().end(known.get());
-      return;
+    if (request.getSerializable()) {
+      Optional<Buffer> known = cache.get(request, identity);
+      listener.cacheAsked(known.isPresent());
+      if (known.isPresent()) {
+        call.end(known.get());
+        return;
+      }
     }
     long changes = cache.changes();
+    long newest = ordering.newest();
+    Rewriting ofRange =
+        unlessAsItIs(
+            answer -> {
+              RangeResponse found = RangeResponse.parseFrom(answer.getBytes());
+              ordering.check(found.getHeader(), newest);
+              return bytes(answers.of(found).toByteArray());
+            });
     forwarder.send(
         call,
         namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
         answer -> {
-          Buffer shown =
-              namespace.isEmpty()
-                  ? answer
-                  : bytes(answers.of(RangeResponse.parseFrom(answer.getBytes())).toByteArray());
+          Buffer shown = ofRange.apply(answer);
           cache.put(request, identity, shown, changes);
+          listener.cacheHolds(cache.size());
           return shown;
         });
   }
 
-  void put(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
-      throws InvalidProtocolBufferException {
+  void put(ClientCall call, Buffer message) throws InvalidProtocolBufferException {
     PutRequest request = PutRequest.parseFrom(message.getBytes());
     write(
         call,
@@ -74,8 +88,7 @@ final class KvCalls {
         answer -> bytes(answers.of(PutResponse.parseFrom(answer.getBytes())).toByteArray()));
   }
 
-  void deleteRange(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
-      throws InvalidProtocolBufferException {
+  void deleteRange(ClientCall call, Buffer message) throws InvalidProtocolBufferException {
     DeleteRangeRequest request = DeleteRangeRequest.parseFrom(message.getBytes());
     write(
         call,
@@ -86,20 +99,26 @@ final class KvCalls {
             bytes(answers.of(DeleteRangeResponse.parseFrom(answer.getBytes())).toByteArray()));
   }
 
-  void txn(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
-      throws InvalidProtocolBufferException {
+  void txn(ClientCall call, Buffer message) throws InvalidProtocolBufferException {
     TxnRequest request = TxnRequest.parseFrom(message.getBytes());
+    long newest = ordering.newest();
     write(
         call,
         hasEmptyKey(request),
         namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
         () -> invalidate(request),
-        answer -> bytes(answers.of(TxnResponse.parseFrom(answer.getBytes())).toByteArray()));
+        answer -> {
+          TxnResponse done = TxnResponse.parseFrom(answer.getBytes());
+          if (isRead(request)) {
+            ordering.check(done.getHeader(), newest);
+          }
+          return bytes(answers.of(done).toByteArray());
+        });
   }
 
   /** What is written may be read anew from the moment it may be there, and surely once it is. */
   private void write(
-      GrpcServerRequest<Buffer, Buffer> call,
+      ClientCall call,
       boolean withoutKey,
       Buffer sent,
       Runnable invalidation,
@@ -108,29 +127,39 @@ final class KvCalls {
       refuse(call, EtcdError.KEY_NOT_PROVIDED);
       return;
     }
-    invalidation.run();
+    invalidate(invalidation);
+    Rewriting shown = unlessAsItIs(rewriting);
     forwarder.send(
         call,
         sent,
         answer -> {
-          invalidation.run();
-          return namespace.isEmpty() ? answer : rewriting.apply(answer);
+          invalidate(invalidation);
+          return shown.apply(answer);
         });
   }
 
-  void compact(GrpcServerRequest<Buffer, Buffer> call, Buffer message)
-      throws InvalidProtocolBufferException {
+  /** Where nothing has to be looked at or changed, answers are not even read. */
+  private Rewriting unlessAsItIs(Rewriting rewriting) {
+    return namespace.isEmpty() && !ordering.isInForce() ? Rewriting.NONE : rewriting;
+  }
+
+  private void invalidate(Runnable invalidation) {
+    invalidation.run();
+    listener.cacheHolds(cache.size());
+  }
+
+  void compact(ClientCall call, Buffer message) throws InvalidProtocolBufferException {
     long revision = CompactionRequest.parseFrom(message.getBytes()).getRevision();
     forwarder.send(
         call,
         message,
         answer -> {
-          cache.compact(revision);
+          invalidate(() -> cache.compact(revision));
           return answer;
         });
   }
 
-  void leaseTimeToLive(GrpcServerRequest<Buffer, Buffer> call, Buffer message) {
+  void leaseTimeToLive(ClientCall call, Buffer message) {
     forwarder.send(
         call,
         message,
@@ -161,6 +190,20 @@ final class KvCalls {
     }
   }
 
+  /** What changes something is never older than what was shown before, and not made twice. */
+  private static boolean isRead(TxnRequest request) {
+    return request.getSuccessList().stream().allMatch(KvCalls::isRead)
+        && request.getFailureList().stream().allMatch(KvCalls::isRead);
+  }
+
+  private static boolean isRead(RequestOp operation) {
+    return switch (operation.getRequestCase()) {
+      case REQUEST_PUT, REQUEST_DELETE_RANGE -> false;
+      case REQUEST_TXN -> isRead(operation.getRequestTxn());
+      case REQUEST_RANGE, REQUEST_NOT_SET -> true;
+    };
+  }
+
   /** The namespace would make a key of an empty one. */
   private static boolean hasEmptyKey(TxnRequest request) {
     return request.getCompareList().stream().anyMatch(compare -> compare.getKey().isEmpty())
@@ -178,8 +221,8 @@ final class KvCalls {
     };
   }
 
-  private static void refuse(GrpcServerRequest<Buffer, Buffer> call, EtcdError error) {
-    Status.of(error).end(call.response());
+  private static void refuse(ClientCall call, EtcdError error) {
+    call.end(Status.of(error));
   }
 
   private static Buffer bytes(byte[] message) {

@@ -1,57 +1,120 @@
 package io.mainstay.proxy.grpc;
 
-import com.google.protobuf.ByteString;
-import io.mainstay.api.errors.EtcdError;
-import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.client.Client;
-import io.mainstay.client.Methods;
-import io.mainstay.client.RpcException;
+import io.mainstay.client.Endpoint;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What is asked over plain HTTP. */
+/** What is asked over plain HTTP. For the connections of one event loop, on it. */
 final class Pages {
-  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(1);
-  private static final RangeRequest PROBE =
-      RangeRequest.newBuilder().setKey(ByteString.copyFromUtf8("a")).build();
+  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+  private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(10);
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String PROFILES = "/debug/pprof/";
 
-  private final Client client;
+  private final Context context;
+  private final Client members;
+  private final Endpoint metricsSource;
+  private final @Nullable Client self;
+  private final BiConsumer<HttpServerRequest, Executor> ownMetrics;
+  private final @Nullable Handler<HttpServerRequest> profiles;
 
-  Pages(Client client) {
-    this.client = client;
+  /**
+   * The pages as one event loop shows them.
+   *
+   * @param metricsSource the member whose metrics are shown
+   * @param self calls this proxy; null when it cannot be called
+   * @param profiles null for none
+   */
+  Pages(
+      Context context,
+      Client members,
+      Endpoint metricsSource,
+      @Nullable Client self,
+      BiConsumer<HttpServerRequest, Executor> ownMetrics,
+      @Nullable Handler<HttpServerRequest> profiles) {
+    this.context = context;
+    this.members = members;
+    this.metricsSource = metricsSource;
+    this.self = self;
+    this.ownMetrics = ownMetrics;
+    this.profiles = profiles;
   }
 
   void answer(HttpServerRequest request) {
-    if (!request.path().equals("/health")) {
-      request.response().setStatusCode(404).end("404 page not found\n");
+    switch (request.path()) {
+      case "/metrics" -> membersMetrics(request);
+      case "/health" -> health(request, SelfCheck.reading(members));
+      case "/proxy/metrics" ->
+          ownMetrics.accept(request, task -> context.runOnContext(due -> task.run()));
+      case "/proxy/health" ->
+          health(
+              request,
+              self == null
+                  ? Future.succeededFuture("no connection to proxy")
+                  : SelfCheck.readingAndWatching(self));
+      default -> {
+        if (profiles != null && request.path().startsWith(PROFILES)) {
+          profiles.handle(request);
+        } else {
+          refuse(request, 404, "404 page not found");
+        }
+      }
+    }
+  }
+
+  private void membersMetrics(HttpServerRequest request) {
+    members
+        .startPage(metricsSource, "/metrics", METRICS_TIMEOUT)
+        .whenComplete(
+            (page, failure) -> {
+              if (failure == null) {
+                request.response().putHeader("content-type", "text/plain; version=0.0.4").end(page);
+              } else {
+                refuse(request, 500, "Internal server error");
+              }
+            });
+  }
+
+  private static void health(HttpServerRequest request, Future<String> check) {
+    if (request.method() != HttpMethod.GET) {
+      request.response().putHeader("allow", "GET");
+      refuse(request, 405, "Method Not Allowed");
       return;
     }
-    client
-        .start(Methods.RANGE, PROBE, HEALTH_TIMEOUT)
-        .whenComplete((answer, failure) -> health(request, failure));
+    check.onSuccess(complaint -> answer(request, complaint));
   }
 
-  /** Whoever is not allowed to read has been answered all the same. */
-  private static void health(HttpServerRequest request, @Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    boolean healthy =
-        cause == null
-            || (cause instanceof RpcException refusal && refusal.is(EtcdError.PERMISSION_DENIED));
+  private static void answer(HttpServerRequest request, String complaint) {
+    String body =
+        new JsonObject()
+            .put("health", Boolean.toString(complaint.isEmpty()))
+            .put("reason", complaint)
+            .encode();
+    if (complaint.isEmpty()) {
+      request.response().putHeader("content-type", TEXT).end(body);
+    } else {
+      LOG.atWarn().addKeyValue("output", body).log("/health error");
+      refuse(request, 503, body);
+    }
+  }
+
+  private static void refuse(HttpServerRequest request, int status, String reason) {
     request
         .response()
-        .setStatusCode(healthy ? 200 : 503)
-        .putHeader("content-type", "application/json")
-        .end(
-            healthy
-                ? "{\"health\":\"true\",\"reason\":\"\"}"
-                : "{\"health\":\"false\",\"reason\":\"GET ERROR:" + text(cause) + "\"}");
-  }
-
-  private static String text(@Nullable Throwable cause) {
-    return cause == null
-        ? ""
-        : String.valueOf(cause.getMessage()).replace("\\", "\\\\").replace("\"", "\\\"");
+        .setStatusCode(status)
+        .putHeader("content-type", TEXT)
+        .putHeader("x-content-type-options", "nosniff")
+        .end(reason + "\n");
   }
 }

@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 /**
  * Answers to ranges, for those who take old ones. As many as in etcd, but no more than fit in some
  * memory; the least used go first. What is written through this proxy takes the answers it touches
- * away; what is written elsewhere does not.
+ * away; what is written elsewhere does not. Any thread: it is asked on all event loops, and holds
+ * its lock for a look in a map.
  */
 final class RangeCache {
   private static final int MOST_ENTRIES = 2048;
@@ -30,12 +31,12 @@ final class RangeCache {
   }
 
   /** The answer that is there. */
-  Optional<Buffer> get(RangeRequest request, String identity) {
+  synchronized Optional<Buffer> get(RangeRequest request, String identity) {
     return Optional.ofNullable(answers.get(Question.of(request, identity)));
   }
 
   /** Changes with whatever may have made an answer old that is under way. */
-  long changes() {
+  synchronized long changes() {
     return changes;
   }
 
@@ -44,7 +45,7 @@ final class RangeCache {
    *
    * @param changesBefore when the question was asked
    */
-  void put(RangeRequest request, String identity, Buffer answer, long changesBefore) {
+  synchronized void put(RangeRequest request, String identity, Buffer answer, long changesBefore) {
     if (changes != changesBefore || answer.length() > MOST_BYTES) {
       return;
     }
@@ -62,7 +63,7 @@ final class RangeCache {
    *
    * @param end empty for one key
    */
-  void invalidate(ByteString key, ByteString end) {
+  synchronized void invalidate(ByteString key, ByteString end) {
     changes++;
     forget(
         request ->
@@ -71,7 +72,7 @@ final class RangeCache {
   }
 
   /** What is older than a revision is gone. */
-  void compact(long revision) {
+  synchronized void compact(long revision) {
     changes++;
     forget(request -> request.getRevision() > 0 && request.getRevision() < revision);
   }
@@ -87,7 +88,7 @@ final class RangeCache {
             });
   }
 
-  int size() {
+  synchronized int size() {
     return answers.size();
   }
 }

@@ -1,6 +1,7 @@
 package io.mainstay.proxy.grpc;
 
 import io.mainstay.api.errors.EtcdError;
+import io.mainstay.api.errors.StatusCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcErrorException;
@@ -23,6 +24,9 @@ record Status(GrpcStatus code, String text) {
       new Status(GrpcStatus.DEADLINE_EXCEEDED, "context deadline exceeded");
   static final Status UNREADABLE =
       new Status(GrpcStatus.INTERNAL, "grpc: failed to unmarshal the received message");
+
+  /** That of a call that went well. */
+  static final Status OK = new Status(GrpcStatus.OK, "");
 
   /** One of etcd's errors. */
   static Status of(EtcdError error) {
@@ -49,6 +53,11 @@ record Status(GrpcStatus code, String text) {
     return failure instanceof GrpcErrorException reset && reset.status() != null
         ? new Status(reset.status(), String.valueOf(reset.getMessage()))
         : BROKEN;
+  }
+
+  /** Its code by etcd's name. */
+  StatusCode statusCode() {
+    return StatusCode.values()[code.code];
   }
 
   /** Ends an answer with it. */

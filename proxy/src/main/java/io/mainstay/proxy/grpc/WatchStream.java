@@ -6,47 +6,41 @@ import io.mainstay.api.etcdserverpb.WatchCreateRequest;
 import io.mainstay.api.etcdserverpb.WatchRequest;
 import io.mainstay.api.etcdserverpb.WatchResponse;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.grpc.common.GrpcStatus;
-import io.vertx.grpc.server.GrpcServerRequest;
-import io.vertx.grpc.server.GrpcServerResponse;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 
-/** A client's stream of watches. A client that does not read for too long loses it. */
+/** A client's stream of watches, on the event loop of the broadcasts. */
 final class WatchStream {
-  private static final int MOST_WAITING = 1024;
   private static final long NO_WATCH = -1;
-  private static final Status TOO_SLOW =
-      new Status(GrpcStatus.RESOURCE_EXHAUSTED, "the client reads its watches too slowly");
 
-  private final GrpcServerRequest<Buffer, Buffer> call;
-  private final GrpcServerResponse<Buffer, Buffer> answer;
   private final Broadcasts broadcasts;
+  private final Outbox out;
+  private final String identity;
+  private final boolean requiresLeader;
   private final Map<Long, Watcher> watchers = new HashMap<>();
-  private final Queue<Buffer> waiting = new ArrayDeque<>();
   private long nextId;
   private boolean over;
 
-  private WatchStream(GrpcServerRequest<Buffer, Buffer> call, Broadcasts broadcasts) {
-    this.call = call;
-    this.answer = call.response();
+  private WatchStream(ClientCall call, Broadcasts broadcasts) {
     this.broadcasts = broadcasts;
+    this.out = new Outbox(call, () -> broadcasts.run(this::close));
+    this.identity = Metadata.identity(call.headers());
+    this.requiresLeader = Metadata.requiresLeader(call.headers());
   }
 
-  /** Serves a stream from its beginning. */
-  static void serve(GrpcServerRequest<Buffer, Buffer> call, Broadcasts broadcasts) {
+  /** Serves a stream from its beginning; on the event loop of the call. */
+  static void serve(ClientCall call, Broadcasts broadcasts) {
     WatchStream stream = new WatchStream(call, broadcasts);
-    call.exceptionHandler(gone -> stream.close());
-    call.errorHandler(gone -> stream.close());
-    stream.answer.exceptionHandler(gone -> stream.close());
-    call.endHandler(end -> stream.finish(new Status(GrpcStatus.OK, "")));
-    call.handler(stream::take);
+    call.onGone(() -> broadcasts.run(stream::close));
+    call.onEnd(end -> broadcasts.run(() -> stream.finish(Status.OK)));
+    call.onMessage(message -> broadcasts.run(() -> stream.take(message)));
   }
 
   private void take(Buffer message) {
+    if (over) {
+      return;
+    }
     try {
       WatchRequest request = WatchRequest.parseFrom(message.getBytes());
       switch (request.getRequestUnionCase()) {
@@ -70,11 +64,7 @@ final class WatchStream {
       return;
     }
     WatchTarget target =
-        new WatchTarget(
-            wanted.getKey(),
-            wanted.getRangeEnd(),
-            Metadata.identity(call.headers()),
-            Metadata.requiresLeader(call.headers()));
+        new WatchTarget(wanted.getKey(), wanted.getRangeEnd(), identity, requiresLeader);
     Watcher watcher = new Watcher(this, target, wanted, nextId);
     watchers.put(nextId, watcher);
     nextId++;
@@ -111,48 +101,20 @@ final class WatchStream {
 
   /** Sends a response as soon as the client takes it. */
   void post(WatchResponse response) {
-    if (over) {
-      return;
-    }
-    Buffer message = Buffer.buffer(response.toByteArray());
-    if (waiting.isEmpty() && !answer.writeQueueFull()) {
-      answer.write(message);
-      return;
-    }
-    if (waiting.size() >= MOST_WAITING) {
-      finish(TOO_SLOW);
-      return;
-    }
-    waiting.add(message);
-    answer.drainHandler(room -> flush());
-  }
-
-  private void flush() {
-    while (!over && !answer.writeQueueFull()) {
-      Buffer next = waiting.poll();
-      if (next == null) {
-        return;
-      }
-      answer.write(next);
+    if (!over) {
+      out.post(Buffer.buffer(response.toByteArray()));
     }
   }
 
   /** Ends the stream. */
   void finish(Status status) {
-    if (close()) {
-      status.end(answer);
-    }
+    close();
+    out.finish(status);
   }
 
-  /** Gives whether it was open. */
-  private boolean close() {
-    if (over) {
-      return false;
-    }
+  private void close() {
     over = true;
-    waiting.clear();
     List.copyOf(watchers.values()).forEach(broadcasts::remove);
     watchers.clear();
-    return true;
   }
 }

@@ -2,8 +2,9 @@
  * The gRPC proxy: the calls of many clients on few connections, watches of the same keys shared,
  * answers that may be old kept for a while.
  *
- * <p>On one event loop, which owns all state. Invariants: every call gets exactly one status; what
- * a client is told of one user's keys is never shown to another.
+ * <p>Each connection is on one of several event loops; watches and what is kept are looked after by
+ * one of them or under a lock. Invariants: every call gets exactly one status; what a client is
+ * told of one user's keys is never shown to another.
  */
 @NullMarked
 package io.mainstay.proxy.grpc;

@@ -28,6 +28,8 @@ final class FakeMember implements AutoCloseable {
   private final List<WatchRequest> watches = new CopyOnWriteArrayList<>();
   private final List<GrpcServerResponse<Buffer, Buffer>> open = new CopyOnWriteArrayList<>();
 
+  private volatile long revision;
+
   FakeMember() {
     GrpcServer grpc = GrpcServer.server(vertx);
     grpc.callHandler(this::take);
@@ -63,7 +65,7 @@ final class FakeMember implements AutoCloseable {
     ranges.add(request);
     RangeResponse response =
         RangeResponse.newBuilder()
-            .setHeader(header(ranges.size()))
+            .setHeader(header(revision == 0 ? ranges.size() : revision))
             .addKvs(KeyValue.newBuilder().setKey(request.getKey()))
             .build();
     answer.end(Buffer.buffer(response.toByteArray()));
@@ -87,6 +89,11 @@ final class FakeMember implements AutoCloseable {
   /** Where it is. */
   Endpoint endpoint() {
     return Endpoint.parse("127.0.0.1:" + server.actualPort());
+  }
+
+  /** All that it answers is of a revision from now on. */
+  void answerAtRevision(long number) {
+    revision = number;
   }
 
   /** The ranges it was asked for. */

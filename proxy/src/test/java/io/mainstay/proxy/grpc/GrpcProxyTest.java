@@ -22,10 +22,18 @@ import io.mainstay.client.Endpoint;
 import io.mainstay.client.Exchange;
 import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
+import io.mainstay.proxy.grpc.GrpcProxySettings.Address;
+import io.mainstay.proxy.grpc.GrpcProxySettings.Registration;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +45,7 @@ class GrpcProxyTest {
   private static final int MOST_BYTES = 1 << 20;
 
   private final FakeMember member = new FakeMember();
+  private final RecordedEvents heard = new RecordedEvents();
   private final List<AutoCloseable> open = new ArrayList<>();
 
   @AfterEach
@@ -56,23 +65,43 @@ class GrpcProxyTest {
   }
 
   private Client client(String namespace, Endpoint endpoint, String token) throws Exception {
+    return to(start(settings(namespace, false, endpoint)), token);
+  }
+
+  private static GrpcProxySettings settings(
+      String namespace, boolean ordered, Endpoint... members) {
+    return new GrpcProxySettings(
+        new Address("127.0.0.1", 0, false),
+        null,
+        ClientSettings.of(List.of(members)).withLimits(MOST_BYTES, 1 << 30),
+        Duration.ZERO,
+        null,
+        new Registration("proxy:1", "", 0),
+        bytes(namespace),
+        1000,
+        ordered);
+  }
+
+  private GrpcProxy start(GrpcProxySettings settings) throws Exception {
     GrpcProxy proxy =
         GrpcProxy.start(
-            new GrpcProxySettings(
-                "127.0.0.1",
-                0,
-                ClientSettings.of(List.of(endpoint)).withLimits(MOST_BYTES, 1 << 30),
-                "proxy:1",
-                "",
-                0,
-                bytes(namespace),
-                1000));
+            settings,
+            new Surroundings(
+                UnaryOperator.identity(),
+                Surroundings.Rules.none(),
+                (request, eventLoop) -> request.response().end("own metrics"),
+                null,
+                heard));
+    open.add(proxy);
+    return proxy;
+  }
+
+  private Client to(GrpcProxy proxy, String token) throws Exception {
     Client client =
         Client.open(
             ClientSettings.of(List.of(Endpoint.parse("127.0.0.1:" + proxy.port())))
                 .withToken(token));
-    open.add(client);
-    open.add(proxy);
+    open.add(0, client);
     return client;
   }
 
@@ -250,5 +279,113 @@ class GrpcProxyTest {
       assertThat(told.getCanceled()).isTrue();
       assertThat(told.getCompactRevision()).isEqualTo(50);
     }
+  }
+
+  @Test
+  void watchersOfSeveralConnectionsShareAWatch() throws Exception {
+    GrpcProxy proxy = start(settings("", false, member.endpoint()));
+    try (Exchange<WatchRequest, WatchResponse> one = stream(to(proxy, ""));
+        Exchange<WatchRequest, WatchResponse> other = stream(to(proxy, ""))) {
+      watch(one, WatchCreateRequest.newBuilder());
+      assertThat(next(one).getCreated()).isTrue();
+      watch(other, WatchCreateRequest.newBuilder());
+      assertThat(next(other).getCreated()).isTrue();
+      await().untilAsserted(() -> assertThat(member.openWatches()).isEqualTo(1));
+      member.put(put(11));
+
+      assertThat(next(one).getEventsCount()).isEqualTo(1);
+      assertThat(next(other).getEventsCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aWatchThatItsClientDoesNotReadIsEnded() throws Exception {
+    Client client = client("");
+    try (Exchange<WatchRequest, WatchResponse> stream = stream(client)) {
+      watch(stream, WatchCreateRequest.newBuilder());
+      assertThat(next(stream).getCreated()).isTrue();
+      Event large =
+          put(11).toBuilder()
+              .setKv(
+                  KeyValue.newBuilder()
+                      .setKey(bytes("a"))
+                      .setModRevision(11)
+                      .setValue(ByteString.copyFrom(new byte[10_000])))
+              .build();
+
+      AtomicLong revision = new AtomicLong(11);
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(
+              () -> {
+                for (int i = 0; i < 500; i++) {
+                  KeyValue.Builder pair =
+                      large.getKv().toBuilder().setModRevision(revision.getAndIncrement());
+                  member.put(large.toBuilder().setKv(pair).build());
+                }
+                return member.openWatches() == 0;
+              });
+    }
+  }
+
+  @Test
+  void anOrderedReadThatIsOlderThanOneBeforeIsAskedOfAnotherMember() throws Exception {
+    try (FakeMember behind = new FakeMember()) {
+      member.answerAtRevision(20);
+      behind.answerAtRevision(10);
+      Client client = to(start(settings("", true, member.endpoint(), behind.endpoint())), "");
+      get(client, "a", false);
+      for (int i = 0; i < 4; i++) {
+        assertThat(get(client, "key" + i, true).getHeader().getRevision()).isEqualTo(20);
+      }
+      assertThat(behind.ranges()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void anOrderedReadFailsWhereAllMembersAreBehind() throws Exception {
+    member.answerAtRevision(20);
+    Client client = to(start(settings("", true, member.endpoint())), "");
+    member.answerAtRevision(10);
+
+    assertThatThrownBy(() -> get(client, "a", true))
+        .hasMessageContaining("no cluster members have a revision higher");
+  }
+
+  @Test
+  void aCallIsToldFromItsBeginningToItsEnd() throws Exception {
+    get(client(""), "a", false);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(heard.events())
+                    .containsExactly(
+                        "began etcdserverpb.KV/Range", "received", "sent", "ended OK"));
+  }
+
+  @Test
+  void itsOwnMetricsAreThoseOfTheProgram() throws Exception {
+    assertThat(page(start(settings("", false, member.endpoint())), "/proxy/metrics"))
+        .isEqualTo("own metrics");
+  }
+
+  @Test
+  void itIsHealthyWhenAKeyCanBeRead() throws Exception {
+    assertThat(page(start(settings("", false, member.endpoint())), "/health"))
+        .isEqualTo("{\"health\":\"true\",\"reason\":\"\"}");
+  }
+
+  @Test
+  void itDoesNotKnowItsOwnHealthWhenItCannotCallItself() throws Exception {
+    assertThat(page(start(settings("", false, member.endpoint())), "/proxy/health"))
+        .isEqualTo("{\"health\":\"false\",\"reason\":\"no connection to proxy\"}\n");
+  }
+
+  private static String page(GrpcProxy proxy, String path) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + proxy.port() + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 }

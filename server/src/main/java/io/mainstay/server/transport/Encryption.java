@@ -2,7 +2,6 @@ package io.mainstay.server.transport;
 
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.tls.ServerTls;
-import io.mainstay.server.tls.network.HandshakeGate;
 import io.mainstay.server.tls.network.TlsOptions;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.function.Supplier;
@@ -17,8 +16,6 @@ final class Encryption {
     if (!url.scheme().isSecure()) {
       return options -> options;
     }
-    // One for all event loops of the listener.
-    HandshakeGate gate = new HandshakeGate();
-    return options -> TlsOptions.secure(options, tls.get(), gate);
+    return TlsOptions.listener(tls);
   }
 }

@@ -2,6 +2,7 @@ package io.mainstay.server.transport;
 
 import io.mainstay.server.diagnostics.FlightRecording;
 import io.mainstay.server.diagnostics.JvmReports;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * What Java has in place of Go's profiles, {@code /debug/pprof/}. Event loops; what takes a while
  * is done on workers.
  */
-public final class ProfilePages {
+public final class ProfilePages implements Handler<HttpServerRequest> {
   private static final Logger log = LoggerFactory.getLogger(ProfilePages.class);
 
   private static final String PREFIX = "/debug/pprof/";
@@ -46,6 +47,7 @@ public final class ProfilePages {
   }
 
   /** Answers a request to one of these pages. */
+  @Override
   public void handle(HttpServerRequest request) {
     switch (request.path().substring(PREFIX.length())) {
       case "" -> text(request, INDEX);

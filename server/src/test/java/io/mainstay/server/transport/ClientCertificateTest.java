@@ -12,7 +12,6 @@ import io.mainstay.server.fixture.TestAuthority.Issued;
 import io.mainstay.server.fixture.TestAuthority.Request;
 import io.mainstay.server.fixture.TlsTestClient;
 import io.mainstay.server.tls.MemberTls;
-import io.mainstay.server.tls.network.HandshakeGate;
 import io.mainstay.server.tls.network.TlsOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -89,11 +88,8 @@ class ClientCertificateTest {
             .security(
                 new Security(client, defaults.peer(), 1, List.of(), defaults.minVersion(), null))
             .build();
-    HttpServerOptions options =
-        TlsOptions.secure(
-            new HttpServerOptions(),
-            MemberTls.open(config, Clock.systemUTC()).clients(),
-            new HandshakeGate());
+    MemberTls tls = MemberTls.open(config, Clock.systemUTC());
+    HttpServerOptions options = TlsOptions.listener(tls::clients).apply(new HttpServerOptions());
     return vertx
         .createHttpServer(options)
         .requestHandler(

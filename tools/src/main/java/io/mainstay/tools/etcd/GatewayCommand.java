@@ -106,8 +106,16 @@ final class GatewayCommand {
   private List<Upstream> upstreams(FlagValues flags)
       throws CommandException, UnusableAddressException {
     List<Upstream> found =
-        new DiscoveredUpstreams(dns, flags.text(DISCOVERY_SRV), flags.text(DISCOVERY_SRV_NAME))
-            .find(flags.toggled(INSECURE_DISCOVERY), flags.text(TRUSTED_CA_FILE));
+        new DiscoveredMembers(dns, flags.text(DISCOVERY_SRV), flags.text(DISCOVERY_SRV_NAME))
+            .find(flags.toggled(INSECURE_DISCOVERY), flags.text(TRUSTED_CA_FILE)).stream()
+                .map(
+                    endpoint ->
+                        new Upstream(
+                            endpoint.host(),
+                            endpoint.port(),
+                            endpoint.priority(),
+                            endpoint.weight()))
+                .toList();
     return found.isEmpty() ? given(flags.list(ENDPOINTS)) : found;
   }
 

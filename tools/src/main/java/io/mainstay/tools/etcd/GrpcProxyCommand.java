@@ -5,31 +5,28 @@ import io.mainstay.client.ClientSettings;
 import io.mainstay.client.ClientSettingsException;
 import io.mainstay.client.Endpoint;
 import io.mainstay.client.TlsFileException;
-import io.mainstay.client.TlsSettings;
+import io.mainstay.daemon.config.GoSyntax;
 import io.mainstay.proxy.grpc.GrpcProxySettings;
+import io.mainstay.proxy.grpc.GrpcProxySettings.Address;
+import io.mainstay.proxy.grpc.GrpcProxySettings.Registration;
+import io.mainstay.server.config.GrpcKeepAlive;
+import io.mainstay.server.discovery.srv.SrvLookup;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
-import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.FlagValues;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code grpc-proxy start}: answers clients by calling members. */
 final class GrpcProxyCommand {
-  /** What stands for a connection that is never asked for a sign of life. */
-  private static final Duration NEVER = Duration.ofDays(365);
+  private static final Pattern URL = Pattern.compile("(https?)://([^/]+)(?:/.*)?");
 
+  private final SrvLookup dns;
   private final Proxy proxy;
 
   /** What does the work. */
@@ -42,11 +39,12 @@ final class GrpcProxyCommand {
      * @throws ClientSettingsException if there is nobody to call
      * @throws TlsFileException if a file cannot be used
      */
-    void serve(GrpcProxySettings settings)
+    void serve(GrpcProxyLaunch launch)
         throws IOException, ClientSettingsException, TlsFileException;
   }
 
-  GrpcProxyCommand(Proxy proxy) {
+  GrpcProxyCommand(SrvLookup dns, Proxy proxy) {
+    this.dns = dns;
     this.proxy = proxy;
   }
 
@@ -58,53 +56,76 @@ final class GrpcProxyCommand {
             Command.leaf("start", "", "start the grpc proxy", GrpcProxyFlags.ALL, this::start)));
   }
 
+  /** Complaints stand alone on their line, as the original's. */
   private void start(Call call) throws CommandException {
-    FlagValues flags = call.flags();
-    refuseWithoutEffect(flags);
-    checkResolver(flags);
-    HostPort listen = listenAddress(flags.text(GrpcProxyFlags.LISTEN_ADDR));
-    GrpcProxySettings settings =
-        new GrpcProxySettings(
-            listen.host(),
-            listen.port(),
-            members(flags),
-            flags.text(GrpcProxyFlags.ADVERTISE_CLIENT_URL),
-            flags.text(GrpcProxyFlags.RESOLVER_PREFIX),
-            flags.number(GrpcProxyFlags.RESOLVER_TTL),
-            ByteString.copyFromUtf8(flags.text(GrpcProxyFlags.NAMESPACE)),
-            flags.unsigned(GrpcProxyFlags.MAX_CONCURRENT_STREAMS));
     try {
-      proxy.serve(settings);
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.ERROR, "listen tcp " + listen + ": " + e.getMessage(), e);
-    } catch (ClientSettingsException | TlsFileException e) {
-      throw new CommandException(ExitCode.ERROR, String.valueOf(e.getMessage()), e);
+      serve(launch(call.flags()));
+    } catch (CommandException e) {
+      call.streams().err().println(e.getMessage());
+      throw new CommandException(e.exitCode(), "", e);
     }
   }
 
-  private static void refuseWithoutEffect(FlagValues flags) throws CommandException {
-    Optional<Flag> missing =
-        GrpcProxyFlags.ALL.stream()
-            .filter(flag -> flags.isGiven(flag.name()))
-            .filter(flag -> !GrpcProxyFlags.isInEffect(flag.name()))
-            .findFirst();
-    if (missing.isPresent()) {
-      throw new CommandException(
-          ExitCode.ERROR, "--" + missing.get().name() + " is not supported by this proxy");
+  private void serve(GrpcProxyLaunch launch) throws CommandException {
+    try {
+      proxy.serve(launch);
+    } catch (IOException e) {
+      Address address = launch.settings().listen();
+      throw refusal(
+          "listen tcp " + new HostPort(address.host(), address.port()) + ": " + e.getMessage());
+    } catch (ClientSettingsException | TlsFileException e) {
+      throw refusal(String.valueOf(e.getMessage()));
     }
+  }
+
+  private GrpcProxyLaunch launch(FlagValues flags) throws CommandException {
+    if (flags.isGiven(GrpcProxyFlags.LEASING_PREFIX)) {
+      throw refusal("--" + GrpcProxyFlags.LEASING_PREFIX + " is not supported by this proxy");
+    }
+    checkResolver(flags);
+    HostPort listen = listenAddress(flags.text(GrpcProxyFlags.LISTEN_ADDR));
+    ProxyListenerTls tls = new ProxyListenerTls(flags, listen);
+    tls.check();
+    String advertisedUrl = flags.text(GrpcProxyFlags.ADVERTISE_CLIENT_URL);
+    GrpcProxySettings settings =
+        new GrpcProxySettings(
+            new Address(listen.host(), listen.port(), tls.isOn()),
+            metricsAddress(flags.text(GrpcProxyFlags.METRICS_ADDR), tls),
+            new ProxiedMembers(flags, dns).settings(),
+            flags.duration(GrpcProxyFlags.AUTO_SYNC_INTERVAL),
+            advertisedUrl.isEmpty()
+                ? null
+                : ClientSettings.of(List.of(Endpoint.parse(advertisedUrl))).withTls(tls.ofItself()),
+            new Registration(
+                advertisedUrl,
+                flags.text(GrpcProxyFlags.RESOLVER_PREFIX),
+                flags.number(GrpcProxyFlags.RESOLVER_TTL)),
+            ByteString.copyFromUtf8(flags.text(GrpcProxyFlags.NAMESPACE)),
+            flags.unsigned(GrpcProxyFlags.MAX_CONCURRENT_STREAMS),
+            flags.toggled(GrpcProxyFlags.SERIALIZABLE_ORDERING));
+    return new GrpcProxyLaunch(
+        settings,
+        tls.open(),
+        new GrpcKeepAlive(
+            flags.duration(GrpcProxyFlags.KEEPALIVE_MIN_TIME),
+            flags.duration(GrpcProxyFlags.KEEPALIVE_INTERVAL),
+            flags.duration(GrpcProxyFlags.KEEPALIVE_TIMEOUT)),
+        flags.toggled(GrpcProxyFlags.ENABLE_PPROF),
+        flags.toggled(GrpcProxyFlags.GRPC_LOGGING),
+        flags.toggled(GrpcProxyFlags.DEBUG));
   }
 
   private static void checkResolver(FlagValues flags) throws CommandException {
     String prefix = flags.text(GrpcProxyFlags.RESOLVER_PREFIX);
     long ttlSeconds = flags.number(GrpcProxyFlags.RESOLVER_TTL);
     if (!prefix.isEmpty() && ttlSeconds < 1) {
-      throw new CommandException(ExitCode.ERROR, "invalid resolver-ttl " + ttlSeconds);
+      throw refusal("invalid resolver-ttl " + ttlSeconds);
     }
     if (prefix.isEmpty() && ttlSeconds > 0) {
-      throw new CommandException(ExitCode.ERROR, "invalid resolver-prefix \"\"");
+      throw refusal("invalid resolver-prefix \"\"");
     }
     if (!prefix.isEmpty() && flags.text(GrpcProxyFlags.ADVERTISE_CLIENT_URL).isEmpty()) {
-      throw new CommandException(ExitCode.ERROR, "invalid advertise-client-url \"\"");
+      throw refusal("invalid advertise-client-url \"\"");
     }
   }
 
@@ -112,60 +133,30 @@ final class GrpcProxyCommand {
     try {
       return HostPort.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          ExitCode.ERROR, "listen tcp: address " + text + ": " + e.getMessage(), e);
+      throw refusal("listen tcp: address " + text + ": " + e.getMessage());
     }
   }
 
-  private static ClientSettings members(FlagValues flags) throws CommandException {
-    Duration keepAlive = flags.duration(GrpcProxyFlags.DIAL_KEEPALIVE_TIME);
-    return ClientSettings.of(
-            flags.list(GrpcProxyFlags.ENDPOINTS).stream().map(Endpoint::parse).toList())
-        .withTls(tls(flags))
-        .withKeepAlive(
-            keepAlive.isZero() ? NEVER : keepAlive,
-            flags.duration(GrpcProxyFlags.DIAL_KEEPALIVE_TIMEOUT))
-        .withLimits(
-            limit(flags, GrpcProxyFlags.MAX_SEND_BYTES),
-            limit(flags, GrpcProxyFlags.MAX_RECV_BYTES));
+  /** Null for nowhere. */
+  private static @Nullable Address metricsAddress(String text, ProxyListenerTls tls)
+      throws CommandException {
+    if (text.isEmpty()) {
+      return null;
+    }
+    Matcher url = URL.matcher(text);
+    if (!url.matches()) {
+      throw refusal("cannot parse " + GoSyntax.quote(text));
+    }
+    HostPort place = listenAddress(url.group(2));
+    boolean encrypted = url.group(1).equals("https");
+    if (encrypted && !tls.isOn()) {
+      throw refusal(
+          "cannot listen on TLS for " + place + ": KeyFile and CertFile are not presented");
+    }
+    return new Address(place.host(), place.port(), encrypted);
   }
 
-  private static int limit(FlagValues flags, String name) throws CommandException {
-    long bytes = flags.number(name);
-    if (bytes <= 0 || bytes > Integer.MAX_VALUE) {
-      throw new CommandException(
-          ExitCode.ERROR, "--" + name + " must be from 1 to 2147483647 (set to " + bytes + ")");
-    }
-    return (int) bytes;
-  }
-
-  /**
-   * The name in the proxy's certificate would be taken for the user of all calls without a token.
-   */
-  private static void requireNoName(String certFile) throws CommandException {
-    try (InputStream file = Files.newInputStream(Path.of(certFile))) {
-      X509Certificate certificate =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(file);
-      String subject = certificate.getSubjectX500Principal().getName();
-      if (subject.contains("CN=") && !subject.matches(".*CN=(,.*|)")) {
-        throw new CommandException(
-            ExitCode.ERROR, "cert has non empty Common Name (" + subject + "): " + certFile);
-      }
-    } catch (IOException | CertificateException e) {
-      throw new CommandException(ExitCode.ERROR, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static @Nullable TlsSettings tls(FlagValues flags) throws CommandException {
-    String cert = flags.text(GrpcProxyFlags.CERT);
-    if (!cert.isEmpty()) {
-      requireNoName(cert);
-    }
-    String key = flags.text(GrpcProxyFlags.KEY);
-    String caCert = flags.text(GrpcProxyFlags.CA_CERT);
-    boolean skipVerify = flags.toggled(GrpcProxyFlags.SKIP_VERIFY);
-    return cert.isEmpty() && key.isEmpty() && caCert.isEmpty() && !skipVerify
-        ? null
-        : new TlsSettings(cert, key, caCert, skipVerify, "");
+  private static CommandException refusal(String message) {
+    return new CommandException(ExitCode.ERROR, message);
   }
 }

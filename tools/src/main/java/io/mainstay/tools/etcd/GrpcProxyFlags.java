@@ -2,7 +2,6 @@ package io.mainstay.tools.etcd;
 
 import io.mainstay.tools.command.Flag;
 import java.util.List;
-import java.util.Set;
 
 /** The flags of {@code grpc-proxy start}. */
 final class GrpcProxyFlags {
@@ -22,24 +21,45 @@ final class GrpcProxyFlags {
   static final String SKIP_VERIFY = "insecure-skip-tls-verify";
   static final String MAX_CONCURRENT_STREAMS = "max-concurrent-streams";
 
+  static final String DISCOVERY_SRV = "discovery-srv";
+  static final String DISCOVERY_SRV_NAME = "discovery-srv-name";
+  static final String METRICS_ADDR = "metrics-addr";
+  static final String INSECURE_DISCOVERY = "insecure-discovery";
+  static final String AUTO_SYNC_INTERVAL = "endpoints-auto-sync-interval";
+  static final String ENABLE_PPROF = "enable-pprof";
+  static final String DATA_DIR = "data-dir";
+  static final String PERMIT_WITHOUT_STREAM = "permit-without-stream";
+  static final String CERT_FILE = "cert-file";
+  static final String KEY_FILE = "key-file";
+  static final String TRUSTED_CA_FILE = "trusted-ca-file";
+  static final String LISTEN_CIPHER_SUITES = "listen-cipher-suites";
+  static final String AUTO_TLS = "auto-tls";
+  static final String CLIENT_CRL_FILE = "client-crl-file";
+  static final String SELF_SIGNED_CERT_VALIDITY = "self-signed-cert-validity";
+  static final String TLS_MIN_VERSION = "tls-min-version";
+  static final String TLS_MAX_VERSION = "tls-max-version";
+  static final String SERIALIZABLE_ORDERING = "experimental-serializable-ordering";
+  static final String LEASING_PREFIX = "experimental-leasing-prefix";
+  static final String GRPC_LOGGING = "experimental-enable-grpc-logging";
+  static final String DEBUG = "debug";
+  static final String KEEPALIVE_MIN_TIME = "grpc-keepalive-min-time";
+  static final String KEEPALIVE_INTERVAL = "grpc-keepalive-interval";
+  static final String KEEPALIVE_TIMEOUT = "grpc-keepalive-timeout";
+
   static final List<Flag> ALL =
       List.of(
           Flag.text(LISTEN_ADDR, "127.0.0.1:23790", "listen address"),
           Flag.text(
-              "discovery-srv",
+              DISCOVERY_SRV,
               "",
               "domain name to query for SRV records describing cluster endpoints"),
-          Flag.text("discovery-srv-name", "", "service name to query when using DNS discovery"),
+          Flag.text(DISCOVERY_SRV_NAME, "", "service name to query when using DNS discovery"),
           Flag.text(
-              "metrics-addr",
-              "",
-              "listen for endpoint /metrics requests on an additional interface"),
-          Flag.toggle("insecure-discovery", "accept insecure SRV records"),
+              METRICS_ADDR, "", "listen for endpoint /metrics requests on an additional interface"),
+          Flag.toggle(INSECURE_DISCOVERY, "accept insecure SRV records"),
           Flag.list(ENDPOINTS, "127.0.0.1:2379", "comma separated etcd cluster endpoints"),
           Flag.duration(
-              "endpoints-auto-sync-interval",
-              "0s",
-              "etcd endpoints auto sync interval (disabled by default)"),
+              AUTO_SYNC_INTERVAL, "0s", "etcd endpoints auto sync interval (disabled by default)"),
           Flag.text(
               ADVERTISE_CLIENT_URL,
               "127.0.0.1:23790",
@@ -52,9 +72,9 @@ final class GrpcProxyFlags {
               RESOLVER_TTL, "0", "specify TTL, in seconds, when registering proxy endpoints"),
           Flag.text(NAMESPACE, "", "string to prefix to all keys for namespacing requests"),
           Flag.toggle(
-              "enable-pprof",
+              ENABLE_PPROF,
               "Enable runtime profiling data via HTTP server. Address is at client URL + \"/debug/pprof/\""),
-          Flag.text("data-dir", "default.proxy", "Data directory for persistent data"),
+          Flag.text(DATA_DIR, "default.proxy", "Data directory for persistent data"),
           Flag.number(
               MAX_SEND_BYTES, "1572864", "message send limits in bytes (default value is 1.5 MiB)"),
           Flag.number(
@@ -64,7 +84,7 @@ final class GrpcProxyFlags {
           Flag.duration(DIAL_KEEPALIVE_TIME, "0s", "keepalive time for client connections"),
           Flag.duration(DIAL_KEEPALIVE_TIMEOUT, "20s", "keepalive timeout for client connections"),
           Flag.toggle(
-              "permit-without-stream",
+              PERMIT_WITHOUT_STREAM,
               "Enable client to send keepalive pings even with no active RPCs."),
           Flag.text(
               CERT,
@@ -81,54 +101,51 @@ final class GrpcProxyFlags {
               "skip authentication of etcd server TLS certificates (CAUTION: this option should be"
                   + " enabled only for testing purposes)"),
           Flag.text(
-              "cert-file",
+              CERT_FILE,
               "",
               "identify secure connections to the proxy using this TLS certificate file"),
           Flag.text(
-              "key-file", "", "identify secure connections to the proxy using this TLS key file"),
+              KEY_FILE, "", "identify secure connections to the proxy using this TLS key file"),
           Flag.text(
-              "trusted-ca-file",
+              TRUSTED_CA_FILE,
               "",
               "verify certificates of TLS-enabled secure proxy using this CA bundle"),
           Flag.list(
-              "listen-cipher-suites",
+              LISTEN_CIPHER_SUITES,
               "",
               "Comma-separated list of supported TLS cipher suites between client/proxy (empty will be auto-populated by Go)."),
-          Flag.toggle("auto-tls", "proxy TLS using generated certificates"),
-          Flag.text("client-crl-file", "", "proxy client certificate revocation list file."),
+          Flag.toggle(AUTO_TLS, "proxy TLS using generated certificates"),
+          Flag.text(CLIENT_CRL_FILE, "", "proxy client certificate revocation list file."),
           Flag.unsigned(
-              "self-signed-cert-validity",
+              SELF_SIGNED_CERT_VALIDITY,
               "1",
               "The validity period of the proxy certificates, unit is year"),
           Flag.text(
-              "tls-min-version",
+              TLS_MIN_VERSION,
               "TLS1.2",
               "Minimum TLS version supported by grpc proxy. Possible values: TLS1.2, TLS1.3."),
           Flag.text(
-              "tls-max-version",
+              TLS_MAX_VERSION,
               "",
               "Maximum TLS version supported by grpc proxy. Possible values: TLS1.2, TLS1.3 (empty defers to Go)."),
           Flag.toggle(
-              "experimental-serializable-ordering",
+              SERIALIZABLE_ORDERING,
               "Ensure serializable reads have monotonically increasing store revisions across"
                   + " endpoints."),
           Flag.text(
-              "experimental-leasing-prefix",
-              "",
-              "leasing metadata prefix for disconnected linearized reads."),
-          Flag.toggle(
-              "experimental-enable-grpc-logging", "logging all grpc requests and responses"),
-          Flag.toggle("debug", "Enable debug-level logging for grpc-proxy."),
+              LEASING_PREFIX, "", "leasing metadata prefix for disconnected linearized reads."),
+          Flag.toggle(GRPC_LOGGING, "logging all grpc requests and responses"),
+          Flag.toggle(DEBUG, "Enable debug-level logging for grpc-proxy."),
           Flag.duration(
-              "grpc-keepalive-min-time",
+              KEEPALIVE_MIN_TIME,
               "5s",
               "Minimum interval duration that a client should wait before pinging proxy."),
           Flag.duration(
-              "grpc-keepalive-interval",
+              KEEPALIVE_INTERVAL,
               "2h0m0s",
               "Frequency duration of server-to-client ping to check if a connection is alive (0 to disable)."),
           Flag.duration(
-              "grpc-keepalive-timeout",
+              KEEPALIVE_TIMEOUT,
               "20s",
               "Additional duration of wait before closing a non-responsive connection (0 to disable)."),
           Flag.unsigned(
@@ -136,29 +153,5 @@ final class GrpcProxyFlags {
               "4294967295",
               "Maximum concurrent streams that each client can open at a time."));
 
-  /** Those that are in effect. */
-  private static final Set<String> IN_EFFECT =
-      Set.of(
-          LISTEN_ADDR,
-          ENDPOINTS,
-          ADVERTISE_CLIENT_URL,
-          RESOLVER_PREFIX,
-          RESOLVER_TTL,
-          NAMESPACE,
-          MAX_SEND_BYTES,
-          MAX_RECV_BYTES,
-          DIAL_KEEPALIVE_TIME,
-          DIAL_KEEPALIVE_TIMEOUT,
-          CERT,
-          KEY,
-          CA_CERT,
-          SKIP_VERIFY,
-          MAX_CONCURRENT_STREAMS);
-
   private GrpcProxyFlags() {}
-
-  /** Whether a flag does what it says. */
-  static boolean isInEffect(String name) {
-    return IN_EFFECT.contains(name);
-  }
 }

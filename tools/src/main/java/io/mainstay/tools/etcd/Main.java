@@ -2,13 +2,15 @@ package io.mainstay.tools.etcd;
 
 import io.mainstay.client.ClientSettingsException;
 import io.mainstay.client.TlsFileException;
+import io.mainstay.daemon.logging.LogLevel;
 import io.mainstay.daemon.logging.LogSettings;
 import io.mainstay.daemon.logging.LogSetup;
 import io.mainstay.proxy.grpc.GrpcProxy;
-import io.mainstay.proxy.grpc.GrpcProxySettings;
+import io.mainstay.proxy.grpc.GrpcProxySettings.Address;
 import io.mainstay.proxy.tcp.TcpProxy;
 import io.mainstay.proxy.tcp.Upstream;
 import io.mainstay.server.discovery.network.JndiSrvLookup;
+import io.mainstay.server.discovery.srv.SrvLookup;
 import io.mainstay.tools.command.Streams;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,8 +29,9 @@ public final class Main {
   public static void main(String[] arguments) throws IOException {
     LogSetup.install(LogSettings.defaults());
     Streams streams = new Streams(System.in, System.out, System.err);
-    GatewayCommand gateway = new GatewayCommand(JndiSrvLookup.system(), Main::serve);
-    GrpcProxyCommand proxy = new GrpcProxyCommand(Main::serve);
+    SrvLookup dns = JndiSrvLookup.system();
+    GatewayCommand gateway = new GatewayCommand(dns, Main::serve);
+    GrpcProxyCommand proxy = new GrpcProxyCommand(dns, Main::serve);
     int exitCode = Etcd.program(gateway, proxy, streams).run(List.of(arguments));
     System.out.flush();
     System.err.flush();
@@ -43,12 +46,23 @@ public final class Main {
     }
   }
 
-  private static void serve(GrpcProxySettings settings)
+  private static void serve(GrpcProxyLaunch launch)
       throws IOException, ClientSettingsException, TlsFileException {
-    GrpcProxy proxy = GrpcProxy.start(settings);
+    if (launch.debugLog()) {
+      LogSettings usual = LogSettings.defaults();
+      LogSetup.install(
+          new LogSettings(usual.outputs(), LogLevel.DEBUG, usual.format(), usual.rotation()));
+    }
+    GrpcProxy proxy = ServingGrpcProxy.start(launch);
     try (proxy) {
+      Address metrics = launch.settings().metrics();
+      if (metrics != null) {
+        LOG.atInfo()
+            .addKeyValue("address", new HostPort(metrics.host(), metrics.port()))
+            .log("gRPC proxy listening for metrics");
+      }
       LOG.atInfo()
-          .addKeyValue("address", settings.host() + ":" + proxy.port())
+          .addKeyValue("address", new HostPort(launch.settings().listen().host(), proxy.port()))
           .log("started gRPC proxy");
       stay();
     }

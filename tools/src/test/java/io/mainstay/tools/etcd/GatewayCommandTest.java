@@ -60,7 +60,8 @@ class GatewayCommandTest {
     line.addAll(List.of(words));
     GrpcProxyCommand other =
         new GrpcProxyCommand(
-            settings -> {
+            name -> List.of(),
+            launch -> {
               throw new AssertionError("not the gateway");
             });
     return Etcd.program(command, other, streams).run(line);

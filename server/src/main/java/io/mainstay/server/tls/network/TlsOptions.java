@@ -12,6 +12,8 @@ import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Makes listeners and clients of the network library use certificates. */
 public final class TlsOptions {
@@ -20,12 +22,19 @@ public final class TlsOptions {
 
   private TlsOptions() {}
 
+  /** The way from the options of a plain listener to those of one that speaks TLS only. */
+  public static UnaryOperator<HttpServerOptions> listener(Supplier<ServerTls> tls) {
+    // One for all event loops of the listener.
+    HandshakeGate gate = new HandshakeGate();
+    return options -> secure(options, tls.get(), gate);
+  }
+
   /**
    * A listener that speaks TLS only, HTTP/2 and HTTP/1.1 as the client likes.
    *
    * @param gate counts its handshakes, together with those of whoever else is given it
    */
-  public static HttpServerOptions secure(
+  private static HttpServerOptions secure(
       HttpServerOptions options, ServerTls tls, HandshakeGate gate) {
     restrict(options, tls.protocols());
     return options

@@ -1,6 +1,5 @@
 package io.mainstay.tools.etcd;
 
-import io.mainstay.proxy.tcp.Upstream;
 import io.mainstay.server.discovery.srv.SrvLookup;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.discovery.SrvEndpoint;
@@ -22,10 +21,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The members that the DNS has for a domain, and whether they may be trusted. As the original's
  * {@code ValidateSecureEndpoints}: those of a scheme without TLS are left out, and those who do not
- * take a connection; the certificates of members are looked at by the clients behind the gateway.
+ * take a connection; the certificates of members are looked at by whoever calls them.
  */
-final class DiscoveredUpstreams {
-  private static final Logger LOG = LoggerFactory.getLogger(DiscoveredUpstreams.class);
+final class DiscoveredMembers {
+  private static final Logger LOG = LoggerFactory.getLogger(DiscoveredMembers.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final SrvLookup dns;
@@ -38,7 +37,7 @@ final class DiscoveredUpstreams {
    * @param domain empty for none, which has no members
    * @param name which of several clusters there; empty for the only one
    */
-  DiscoveredUpstreams(SrvLookup dns, String domain, String name) {
+  DiscoveredMembers(SrvLookup dns, String domain, String name) {
     this.dns = dns;
     this.domain = domain;
     this.name = name;
@@ -50,19 +49,13 @@ final class DiscoveredUpstreams {
    * @param insecure whether all that is found is taken
    * @param caFile has to hold certificates unless all is taken; empty for none
    */
-  List<Upstream> find(boolean insecure, String caFile) throws CommandException {
+  List<SrvEndpoint> find(boolean insecure, String caFile) throws CommandException {
     if (domain.isEmpty()) {
       return List.of();
     }
     List<SrvEndpoint> found = new SrvEndpoints(dns, domain, name).find();
     log("discovered cluster from SRV", found);
-    List<SrvEndpoint> taken = insecure ? found : validated(found, caFile);
-    return taken.stream()
-        .map(
-            endpoint ->
-                new Upstream(
-                    endpoint.host(), endpoint.port(), endpoint.priority(), endpoint.weight()))
-        .toList();
+    return insecure ? found : validated(found, caFile);
   }
 
   private List<SrvEndpoint> validated(List<SrvEndpoint> found, String caFile) {

@@ -1,0 +1,56 @@
+package io.mainstay.proxy.grpc;
+
+import io.mainstay.client.Client;
+import io.vertx.core.Context;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all event loops of a proxy have in common; each part says who may use it.
+ *
+ * @param registry the list of proxies that this one stands in; null for none
+ */
+record SharedParts(
+    Namespace namespace,
+    RangeCache cache,
+    Ordering ordering,
+    Broadcasts broadcasts,
+    Registered self,
+    @Nullable Registry registry) {
+  /**
+   * As the settings say.
+   *
+   * @param context of the event loop on which watches are looked after
+   * @param client calls members from there
+   */
+  static SharedParts of(
+      Context context, Client client, GrpcProxySettings settings, ProxyListener listener) {
+    Namespace namespace = new Namespace(settings.namespace());
+    GrpcProxySettings.Registration registration = settings.registration();
+    Registered self = new Registered(registration.advertisedUrl(), hostname());
+    return new SharedParts(
+        namespace,
+        new RangeCache(),
+        new Ordering(settings.ordered()),
+        new Broadcasts(context, client, namespace, listener),
+        self,
+        registration.prefix().isEmpty()
+            ? null
+            : new Registry(
+                context.owner(),
+                client,
+                namespace,
+                registration.prefix(),
+                self,
+                registration.ttlSeconds()));
+  }
+
+  private static String hostname() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "";
+    }
+  }
+}
