@@ -65,6 +65,18 @@ public final class Client implements AutoCloseable {
   }
 
   /**
+   * The same without a token at first: it is fetched when a call is refused for lack of one.
+   *
+   * @throws ClientSettingsException if there is nobody to call, or the limits contradict
+   * @throws TlsFileException if a file cannot be used
+   */
+  public static Client openUnsigned(ClientSettings settings)
+      throws ClientSettingsException, TlsFileException {
+    check(settings);
+    return new Client(Caller.open(settings, read(settings.tls()), 1));
+  }
+
+  /**
    * Makes a client on event loops that somebody else ends; it fetches no token.
    *
    * @throws ClientSettingsException if there is nobody to call, or the limits contradict
@@ -90,6 +102,18 @@ public final class Client implements AutoCloseable {
   /** The same client for one endpoint of the same cluster; to close it closes both. */
   public Client at(Endpoint endpoint) {
     return new Client(caller.at(endpoint));
+  }
+
+  /**
+   * The same client for one endpoint, with a token that this endpoint has given if it is for a
+   * user; to close it closes both.
+   *
+   * @throws RpcException if the token is refused or not given in time
+   */
+  public Client signedInAt(Endpoint endpoint) throws RpcException {
+    Caller signed = caller.unsignedAt(endpoint);
+    await(signed.authenticate());
+    return new Client(signed);
   }
 
   /** The same client with connections of its own; to close it closes both. */

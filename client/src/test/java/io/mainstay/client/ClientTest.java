@@ -15,6 +15,7 @@ import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.WatchRequest;
 import io.mainstay.api.etcdserverpb.WatchResponse;
+import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.time.Duration;
 import java.util.List;
@@ -323,6 +324,29 @@ class ClientTest {
         Methods.AUTHENTICATE,
         request ->
             request.response().end(AuthenticateResponse.newBuilder().setToken(token).build()));
+  }
+
+  @Test
+  void aStreamThatFailsAfterAMessageBringsItsTextToo() throws Exception {
+    member.on(
+        Methods.WATCH,
+        request ->
+            request.handler(
+                message -> {
+                  request.response().write(WatchResponse.getDefaultInstance());
+                  request
+                      .response()
+                      .status(GrpcStatus.RESOURCE_EXHAUSTED)
+                      .statusMessage("100% + more, \u00fcber")
+                      .end();
+                }));
+    try (Client client = Client.open(to(member));
+        Exchange<WatchRequest, WatchResponse> stream = client.open(Methods.WATCH, LONG)) {
+      stream.send(WatchRequest.getDefaultInstance());
+      assertThat(stream.next()).isNotNull();
+
+      assertThatThrownBy(stream::next).hasMessageContaining("100% + more, \u00fcber");
+    }
   }
 
   @Test

@@ -103,9 +103,21 @@ public final class Caller {
 
   /** The same, for one endpoint. */
   public Caller at(Endpoint endpoint) {
-    Link link = link(links, endpoint, vertx, settings, tls);
-    return new Caller(
-        vertx, endsThreads, settings, tls, links, new Links(vertx, List.of(link)), tokens);
+    return at(only(endpoint), tokens);
+  }
+
+  /** The same, for one endpoint, which is asked for a token of its own. */
+  public Caller unsignedAt(Endpoint endpoint) {
+    Links one = only(endpoint);
+    return at(one, tokens(vertx, one, settings));
+  }
+
+  private Links only(Endpoint endpoint) {
+    return new Links(vertx, List.of(link(links, endpoint, vertx, settings, tls)));
+  }
+
+  private Caller at(Links some, Tokens shown) {
+    return new Caller(vertx, endsThreads, settings, tls, links, some, shown);
   }
 
   /** Calls these endpoints from now on; calls under way stay where they are. */

@@ -2,6 +2,7 @@ package io.mainstay.client.internals;
 
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.client.RpcException;
+import io.mainstay.client.StatusText;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcErrorException;
 import io.vertx.grpc.common.GrpcStatus;
@@ -30,8 +31,7 @@ final class Failures {
     if (status == null) {
       return broken();
     }
-    String text = response.statusMessage();
-    return new RpcException(codeOf(status), text == null ? "" : text);
+    return new RpcException(codeOf(status), StatusText.of(response));
   }
 
   /** A message that cannot be read. */

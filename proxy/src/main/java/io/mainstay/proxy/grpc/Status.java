@@ -2,6 +2,7 @@ package io.mainstay.proxy.grpc;
 
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.StatusCode;
+import io.mainstay.client.StatusText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcErrorException;
@@ -35,8 +36,7 @@ record Status(GrpcStatus code, String text) {
 
   /** That of an answer which has ended. */
   static Status of(GrpcClientResponse<Buffer, Buffer> answer) {
-    String text = answer.statusMessage();
-    return answer.status() == null ? BROKEN : new Status(answer.status(), text == null ? "" : text);
+    return answer.status() == null ? BROKEN : new Status(answer.status(), StatusText.of(answer));
   }
 
   /** That of a message that cannot be read. */
