@@ -66,6 +66,17 @@ class EtcdctlProcessIT {
   }
 
   @Test
+  void aCommandThatFailsEndsAnInteractiveSession() {
+    try (RunningEtcdctl session = etcdctl.start("watch", "-i")) {
+      etcdctl.run("put", "failing", "1");
+      session.type("watch failing --rev=1 -- false");
+
+      assertThat(session.awaitExit()).isEqualTo(1);
+      assertThat(session.errors()).contains("command [\"false\"] error (exit status 1)");
+    }
+  }
+
+  @Test
   void theExitStatusIsTheCommands() {
     assertThat(etcdctl.tryRun("", "lock", "status", "--", "sh", "-c", "exit 7").exitStatus())
         .isEqualTo(7);

@@ -5,15 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.mainstay.interop.fixture.Curl;
 import io.mainstay.interop.fixture.Etcdctl;
+import io.mainstay.interop.fixture.GrpcProxies;
 import io.mainstay.interop.fixture.Ports;
-import io.mainstay.interop.fixture.Programs;
 import io.mainstay.interop.fixture.RunningEtcdctl;
 import io.mainstay.interop.fixture.ServerCluster;
 import io.mainstay.interop.fixture.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +23,7 @@ class GrpcProxyIT {
   private final Etcdctl etcdctl = new Etcdctl(address);
 
   private ServerProcess start(String endpoints, String... flags) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("grpc-proxy", "start", "--listen-addr=" + address, "--endpoints=" + endpoints));
-    arguments.addAll(List.of(flags));
-    return ServerProcess.start(directory, Programs.mainstay(), arguments)
-        .awaitOutput("started gRPC proxy");
+    return GrpcProxies.start(directory, address, endpoints, flags);
   }
 
   @Test
@@ -141,6 +134,25 @@ class GrpcProxyIT {
 
       await().atMost(Duration.ofSeconds(30)).until(() -> watch.output().contains("PUT\na\n2\n"));
       assertThat(Curl.run("http://" + address + "/health").output()).contains("true");
+    }
+  }
+
+  @Test
+  void usersSeeWhatTheyMaySeeAndNothingThatIsKeptForOthers() {
+    try (ServerCluster cluster = ServerCluster.start(directory, 1);
+        ServerProcess proxy = start(cluster.endpoints())) {
+      assertThat(proxy.isRunning()).isTrue();
+      etcdctl.run("put", "secret", "1");
+      etcdctl.run("user", "add", "root:root");
+      etcdctl.run("user", "add", "alice:alice");
+      etcdctl.run("user", "grant-role", "root", "root");
+      etcdctl.run("auth", "enable");
+
+      assertThat(etcdctl.run("get", "secret", "--consistency=s", "--user=root:root"))
+          .isEqualTo("secret\n1\n");
+      assertThat(etcdctl.fail("get", "secret", "--consistency=s", "--user=alice:alice"))
+          .contains("etcdserver: permission denied");
+      assertThat(etcdctl.fail("get", "secret")).contains("etcdserver: user name is empty");
     }
   }
 

@@ -3,6 +3,7 @@ package io.mainstay.api.errors;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 
 /** Why a file could not be opened, in the words of Go, which operators and scripts know. */
 public final class FileFailure {
@@ -16,6 +17,14 @@ public final class FileFailure {
     if (failure instanceof AccessDeniedException) {
       return "open " + failure.getFile() + ": permission denied";
     }
-    return String.valueOf(failure.getMessage());
+    String reason = failure.getReason();
+    return failure.getFile() == null || reason == null || reason.isEmpty()
+        ? String.valueOf(failure.getMessage())
+        // The system's own words, which Go begins with a small letter.
+        : "open "
+            + failure.getFile()
+            + ": "
+            + reason.substring(0, 1).toLowerCase(Locale.ROOT)
+            + reason.substring(1);
   }
 }

@@ -1,6 +1,7 @@
 package io.mainstay.proxy.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.ResponseHeader;
@@ -19,11 +20,15 @@ import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A member that holds nothing: it counts calls, and its watches bring what they are told. */
+/**
+ * A member that holds nothing: it counts calls, its watches bring what they are told, and leases
+ * are gone as soon as they are to be renewed.
+ */
 final class FakeMember implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
   private final List<RangeRequest> ranges = new CopyOnWriteArrayList<>();
+  private final List<PutRequest> puts = new CopyOnWriteArrayList<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
   private final List<WatchRequest> watches = new CopyOnWriteArrayList<>();
   private final List<GrpcServerResponse<Buffer, Buffer>> open = new CopyOnWriteArrayList<>();
@@ -52,6 +57,9 @@ final class FakeMember implements AutoCloseable {
               watch(call.response(), WatchRequest.parseFrom(message.getBytes()));
             } else if (call.methodName().equals("Range")) {
               range(call.response(), RangeRequest.parseFrom(message.getBytes()));
+            } else if (call.methodName().equals("Put")) {
+              puts.add(PutRequest.parseFrom(message.getBytes()));
+              call.response().end(Buffer.buffer());
             } else {
               call.response().end(Buffer.buffer());
             }
@@ -81,9 +89,13 @@ final class FakeMember implements AutoCloseable {
     return ResponseHeader.newBuilder().setRevision(revision).build();
   }
 
-  private static void send(
-      GrpcServerResponse<Buffer, Buffer> answer, WatchResponse.Builder response) {
-    answer.write(Buffer.buffer(response.build().toByteArray()));
+  /** Whoever goes away meanwhile hears of nothing. */
+  private void send(GrpcServerResponse<Buffer, Buffer> answer, WatchResponse.Builder response) {
+    try {
+      answer.write(Buffer.buffer(response.build().toByteArray()));
+    } catch (IllegalStateException gone) {
+      open.remove(answer);
+    }
   }
 
   /** Where it is. */
@@ -99,6 +111,11 @@ final class FakeMember implements AutoCloseable {
   /** The ranges it was asked for. */
   List<RangeRequest> ranges() {
     return ranges;
+  }
+
+  /** What was put. */
+  List<PutRequest> puts() {
+    return puts;
   }
 
   /** The tokens it was shown, {@code null} for none. */

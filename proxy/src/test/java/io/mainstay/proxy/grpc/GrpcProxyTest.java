@@ -325,6 +325,14 @@ class GrpcProxyTest {
                 }
                 return member.openWatches() == 0;
               });
+
+      assertThatThrownBy(
+              () -> {
+                while (stream.next() != null) {
+                  // What was on its way comes first.
+                }
+              })
+          .hasMessageContaining("the client reads its watches too slowly");
     }
   }
 
@@ -380,6 +388,29 @@ class GrpcProxyTest {
   void itDoesNotKnowItsOwnHealthWhenItCannotCallItself() throws Exception {
     assertThat(page(start(settings("", false, member.endpoint())), "/proxy/health"))
         .isEqualTo("{\"health\":\"false\",\"reason\":\"no connection to proxy\"}\n");
+  }
+
+  @Test
+  void whenItsLeaseIsLostItEntersItselfAgain() throws Exception {
+    GrpcProxySettings usual = settings("", false, member.endpoint());
+    start(
+        new GrpcProxySettings(
+            usual.listen(),
+            usual.metrics(),
+            usual.members(),
+            usual.syncInterval(),
+            usual.self(),
+            new Registration("proxy:1", "proxies", 60),
+            usual.namespace(),
+            usual.maxConcurrentStreams(),
+            usual.ordered()));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(member.puts())
+                    .hasSizeGreaterThan(1)
+                    .allMatch(put -> put.getKey().equals(bytes("proxies/proxy:1"))));
   }
 
   private static String page(GrpcProxy proxy, String path) throws Exception {

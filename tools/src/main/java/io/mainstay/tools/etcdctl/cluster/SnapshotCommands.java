@@ -84,13 +84,14 @@ public final class SnapshotCommands {
     } catch (IOException e) {
       throw failure("could not write snapshot: " + e.getMessage());
     } finally {
-      delete(part);
+      // Whether it is there, and goes, is less than what else there is to say.
+      var unused = part.toFile().delete();
     }
   }
 
   private static FileChannel create(Path part) throws CommandException {
     try {
-      delete(part);
+      Files.deleteIfExists(part);
       return FileChannel.open(
           part,
           Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -139,14 +140,6 @@ public final class SnapshotCommands {
   private static void requireDigest(long bytes) throws CommandException {
     if (bytes % SECTOR_BYTES != DIGEST_BYTES) {
       throw failure("sha256 checksum not found [bytes: " + bytes + "]");
-    }
-  }
-
-  private static void delete(Path part) throws CommandException {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw failure("could not remove %s (%s)".formatted(part, reason(e)));
     }
   }
 

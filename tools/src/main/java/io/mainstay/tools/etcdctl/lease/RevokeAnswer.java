@@ -2,6 +2,7 @@ package io.mainstay.tools.etcdctl.lease;
 
 import com.google.protobuf.MessageLite;
 import io.mainstay.api.etcdserverpb.LeaseRevokeResponse;
+import io.mainstay.api.etcdserverpb.ResponseHeader;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.etcdctl.output.Answer;
@@ -26,11 +27,18 @@ record RevokeAnswer(long id, LeaseRevokeResponse response) implements Answer {
     to.message(response);
   }
 
-  /** Scripts know the original's slip. */
+  /** Scripts know the original's slip. What Go shows of a structure has an address in it. */
   @Override
   public MessageLite protobuf() throws CommandException {
+    ResponseHeader header = response.getHeader();
     throw new CommandException(
         ExitCode.BAD_FEATURE,
-        "marshal unsupported for type *clientv3.LeaseRevokeResponse (" + response + ")");
+        "marshal unsupported for type *clientv3.LeaseRevokeResponse (&{{{} [] [] <nil>}"
+            + " cluster_id:%s member_id:%s revision:%d raft_term:%s [] 0})"
+                .formatted(
+                    Long.toUnsignedString(header.getClusterId()),
+                    Long.toUnsignedString(header.getMemberId()),
+                    header.getRevision(),
+                    Long.toUnsignedString(header.getRaftTerm())));
   }
 }

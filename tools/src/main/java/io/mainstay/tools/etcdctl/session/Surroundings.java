@@ -51,14 +51,31 @@ public record Surroundings(
    * @param variables their names
    */
   public void connected(Call call, Set<String> variables, Work work) throws CommandException {
-    try (Session session = open(call, variables)) {
+    run(call, variables, Client::open, work);
+  }
+
+  /** The same without signing in: the work does so where it has to. */
+  public void connectedUnsigned(Call call, Work work) throws CommandException {
+    run(call, Set.of(), Client::openUnsigned, work);
+  }
+
+  /** Makes a client. */
+  @FunctionalInterface
+  private interface Opener {
+    Client open(ClientSettings settings)
+        throws ClientSettingsException, TlsFileException, RpcException;
+  }
+
+  private void run(Call call, Set<String> variables, Opener opener, Work work)
+      throws CommandException {
+    try (Session session = open(call, variables, opener)) {
       work.run(session);
     } catch (RpcException e) {
       throw Session.failure(e);
     }
   }
 
-  private Session open(Call call, Set<String> variables) throws CommandException {
+  private Session open(Call call, Set<String> variables, Opener opener) throws CommandException {
     FlagValues flags =
         new Variables(environment, variables, clock)
             .apply(call.flagsFromAbove(), call.flags(), call.streams().err());
@@ -69,7 +86,7 @@ public record Surroundings(
         new ConnectionFlags(flags, JndiSrvLookup.system()).settings(prompt, call.streams());
     Format format = Format.of(flags.text(GlobalFlags.WRITE_OUT));
     try {
-      return new Session(Client.open(settings), settings, format, flags, call.streams(), this);
+      return new Session(opener.open(settings), settings, format, flags, call.streams(), this);
     } catch (TlsFileException e) {
       throw failure(ExitCode.BAD_ARGUMENTS, e);
     } catch (ClientSettingsException | RpcException e) {

@@ -14,37 +14,82 @@ import io.mainstay.tools.etcdctl.session.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
-/** Reads what to watch from standard input, line by line, until that ends. */
+/**
+ * Reads what to watch from standard input, line by line, until that ends or a command that an event
+ * has run fails. On the main thread, which waits for lines and for failures of the watchers.
+ */
 final class InteractiveWatch {
+  private static final int MOST_WAITING = 16;
+
   private static final Command WATCH =
       Command.leaf("watch", "", "", WatchCommand.FLAGS, call -> {});
 
   private final Session session;
   private final List<Watching> watches = new ArrayList<>();
+  private final BlockingQueue<Happening> happenings = new ArrayBlockingQueue<>(MOST_WAITING);
+
+  /** What the main thread waits for. */
+  private sealed interface Happening {}
+
+  /** A line was typed. */
+  private record Line(String text) implements Happening {}
+
+  /** There is nothing more to do. */
+  private record Failure(CommandException reason) implements Happening {}
 
   InteractiveWatch(Session session) {
     this.session = session;
   }
 
-  /** Ends with the input, which is a failure. */
+  /** Ends with the input or a watcher's command, which is a failure. */
   void run() throws CommandException, RpcException {
-    InputLines lines = new InputLines(session.streams().in());
+    start(this::read, "watch requests");
     try {
       while (true) {
-        line(next(lines));
+        Happening next = happenings.take();
+        if (next instanceof Failure failure) {
+          throw failure.reason();
+        } else if (next instanceof Line typed) {
+          line(typed.text());
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       watches.forEach(Watching::close);
     }
   }
 
-  private static String next(InputLines lines) throws CommandException {
+  private static void start(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void read() {
+    InputLines lines = new InputLines(session.streams().in());
     try {
-      return lines.next();
+      while (true) {
+        tell(new Line(lines.next()));
+      }
     } catch (IOException e) {
-      throw new CommandException(
-          ExitCode.INVALID_INPUT, "error reading watch request line: " + e.getMessage(), e);
+      tell(
+          new Failure(
+              new CommandException(
+                  ExitCode.INVALID_INPUT,
+                  "error reading watch request line: " + e.getMessage(),
+                  e)));
+    }
+  }
+
+  private void tell(Happening happening) {
+    try {
+      happenings.put(happening);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -83,19 +128,15 @@ final class InteractiveWatch {
     watches.add(watching);
     WatchPrinter printer = new WatchPrinter(session, watching, arguments.command());
     printer.awaitBegin();
-    Thread thread = new Thread(() -> print(printer), "watch " + watches.size());
-    thread.setDaemon(true);
-    thread.start();
+    start(() -> print(printer), "watch " + watches.size());
   }
 
-  /** A watcher that ends says so itself; the others go on. */
+  /** A watcher that ends says so itself, and the others go on; one that fails ends all. */
   private void print(WatchPrinter printer) {
     try {
       printer.run();
     } catch (CommandException e) {
-      if (!String.valueOf(e.getMessage()).isEmpty()) {
-        complain("Error: " + e.getMessage());
-      }
+      tell(new Failure(e));
     }
   }
 }
