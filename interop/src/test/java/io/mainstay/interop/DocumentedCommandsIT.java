@@ -17,7 +17,7 @@ class DocumentedCommandsIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/etcdctl.md"})
+  @ValueSource(strings = {"README.md", "docs/etcdctl.md", "docs/disaster-recovery.md"})
   void theExamplesPrintWhatThePageShows(String page) throws Exception {
     List<Example> examples = DocumentedCommands.examples(page);
     try (ServerCluster cluster =
