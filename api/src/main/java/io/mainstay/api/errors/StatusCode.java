@@ -35,6 +35,14 @@ public enum StatusCode {
     return number;
   }
 
+  /** The code of a number; {@link #UNKNOWN} where there is none. */
+  public static StatusCode of(int number) {
+    return Arrays.stream(values())
+        .filter(code -> code.number == number)
+        .findFirst()
+        .orElse(UNKNOWN);
+  }
+
   /** The name as Go's gRPC prints it, which is part of some texts. */
   public String goName() {
     if (this == OK) {

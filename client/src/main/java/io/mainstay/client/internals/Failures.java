@@ -31,7 +31,7 @@ final class Failures {
     if (status == null) {
       return broken();
     }
-    return new RpcException(codeOf(status), StatusText.of(response));
+    return new RpcException(StatusCode.of(status.code), StatusText.of(response));
   }
 
   /** A message that cannot be read. */
@@ -50,21 +50,13 @@ final class Failures {
       return told;
     }
     if (failure instanceof GrpcErrorException reset && reset.status() != null) {
-      return new RpcException(codeOf(reset.status()), String.valueOf(reset.getMessage()));
+      return new RpcException(
+          StatusCode.of(reset.status().code), String.valueOf(reset.getMessage()));
     }
     return broken();
   }
 
   private static RpcException broken() {
     return new RpcException(StatusCode.UNAVAILABLE, "error reading from server: EOF");
-  }
-
-  private static StatusCode codeOf(GrpcStatus status) {
-    for (StatusCode code : StatusCode.values()) {
-      if (code.number() == status.code) {
-        return code;
-      }
-    }
-    return StatusCode.UNKNOWN;
   }
 }

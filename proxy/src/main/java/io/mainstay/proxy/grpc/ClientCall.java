@@ -136,9 +136,8 @@ final class ClientCall {
   }
 
   private void fail(Status status) {
-    Runnable listener = onGone;
     end(status);
-    listener.run();
+    onGone.run();
   }
 
   private void gone() {

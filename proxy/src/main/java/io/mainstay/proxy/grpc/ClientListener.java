@@ -2,31 +2,25 @@ package io.mainstay.proxy.grpc;
 
 import io.mainstay.client.Client;
 import io.mainstay.client.ClientSettings;
-import io.mainstay.client.Endpoint;
 import io.mainstay.proxy.grpc.GrpcProxySettings.Address;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's share of the listener, with connections to members of its own. Several instances
  * listen at one address; the HTTP library spreads connections over them.
  */
 final class ClientListener extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(ClientListener.class);
   private static final long MOST_MESSAGE_BYTES = 4 << 20;
 
   /** What stands for a port that is free, one for all instances. */
@@ -56,9 +50,7 @@ final class ClientListener extends VerticleBase {
   @Override
   public Future<?> start() throws Exception {
     Client members = Client.on(vertx, settings.members());
-    if (settings.syncInterval().toMillis() > 0) {
-      vertx.setPeriodic(settings.syncInterval().toMillis(), due -> MemberSync.run(members));
-    }
+    MemberSync.begin(vertx, members, settings.syncInterval());
     Pages pages = pages(members);
     Calls calls = new Calls(members, settings, shared, surroundings.listener());
     GrpcServer grpc =
@@ -82,15 +74,12 @@ final class ClientListener extends VerticleBase {
 
   private Pages pages(Client members) throws Exception {
     ClientSettings self = settings.self();
-    List<Endpoint> endpoints = settings.members().endpoints();
-    Function<io.vertx.core.Vertx, ? extends Handler<HttpServerRequest>> profiles =
-        surroundings.profiles();
-    @Nullable Handler<HttpServerRequest> profilePages =
-        profiles == null ? null : profiles.apply(vertx);
+    Function<Vertx, ? extends Handler<HttpServerRequest>> profiles = surroundings.profiles();
+    Handler<HttpServerRequest> profilePages = profiles == null ? null : profiles.apply(vertx);
     return new Pages(
         context,
         members,
-        endpoints.get(ThreadLocalRandom.current().nextInt(endpoints.size())),
+        shared.metricsSource(),
         self == null ? null : Client.on(vertx, self),
         surroundings.metricsPage(),
         profilePages);

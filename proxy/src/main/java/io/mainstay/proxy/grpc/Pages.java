@@ -87,7 +87,7 @@ final class Pages {
   }
 
   private static void health(HttpServerRequest request, Future<String> check) {
-    if (request.method() != HttpMethod.GET) {
+    if (!request.method().equals(HttpMethod.GET)) {
       request.response().putHeader("allow", "GET");
       refuse(request, 405, "Method Not Allowed");
       return;

@@ -1,14 +1,18 @@
 package io.mainstay.proxy.grpc;
 
 import io.mainstay.client.Client;
+import io.mainstay.client.Endpoint;
 import io.vertx.core.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all event loops of a proxy have in common; each part says who may use it.
  *
+ * @param metricsSource the member whose metrics are shown
  * @param registry the list of proxies that this one stands in; null for none
  */
 record SharedParts(
@@ -17,6 +21,7 @@ record SharedParts(
     Ordering ordering,
     Broadcasts broadcasts,
     Registered self,
+    Endpoint metricsSource,
     @Nullable Registry registry) {
   /**
    * As the settings say.
@@ -28,6 +33,7 @@ record SharedParts(
       Context context, Client client, GrpcProxySettings settings, ProxyListener listener) {
     Namespace namespace = new Namespace(settings.namespace());
     GrpcProxySettings.Registration registration = settings.registration();
+    List<Endpoint> endpoints = settings.members().endpoints();
     Registered self = new Registered(registration.advertisedUrl(), hostname());
     return new SharedParts(
         namespace,
@@ -35,6 +41,7 @@ record SharedParts(
         new Ordering(settings.ordered()),
         new Broadcasts(context, client, namespace, listener),
         self,
+        endpoints.get(ThreadLocalRandom.current().nextInt(endpoints.size())),
         registration.prefix().isEmpty()
             ? null
             : new Registry(

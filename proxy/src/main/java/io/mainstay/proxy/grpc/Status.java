@@ -57,7 +57,7 @@ record Status(GrpcStatus code, String text) {
 
   /** Its code by etcd's name. */
   StatusCode statusCode() {
-    return StatusCode.values()[code.code];
+    return StatusCode.of(code.code);
   }
 
   /** Ends an answer with it. */
