@@ -19,27 +19,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What clients do through one gRPC proxy in front of one member. */
 class GrpcProxyCallsIT {
+  private static final List<Integer> PORTS = Ports.free(2);
+  private static final String ADDRESS = "127.0.0.1:" + PORTS.get(0);
+  private static final String METRICS = "http://127.0.0.1:" + PORTS.get(1);
+
   @TempDir static Path directory;
   private static ServerCluster cluster;
   private static ServerProcess proxy;
-  private static String address;
-  private static String metrics;
 
-  private final Etcdctl etcdctl = new Etcdctl(address);
+  private final Etcdctl etcdctl = new Etcdctl(ADDRESS);
 
   @BeforeAll
   static void start() {
-    List<Integer> ports = Ports.free(2);
-    address = "127.0.0.1:" + ports.get(0);
-    metrics = "http://127.0.0.1:" + ports.get(1);
     cluster = ServerCluster.start(directory, 1);
     proxy =
         GrpcProxies.start(
             directory,
-            address,
+            ADDRESS,
             cluster.endpoints(),
-            "--metrics-addr=" + metrics,
-            "--advertise-client-url=" + address,
+            "--metrics-addr=" + METRICS,
+            "--advertise-client-url=" + ADDRESS,
             "--endpoints-auto-sync-interval=1s",
             "--experimental-serializable-ordering",
             "--debug");
@@ -115,6 +114,6 @@ class GrpcProxyCallsIT {
   }
 
   private static String page(String path) {
-    return Curl.run(metrics + path).output();
+    return Curl.run(METRICS + path).output();
   }
 }

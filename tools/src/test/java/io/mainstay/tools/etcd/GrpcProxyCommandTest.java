@@ -3,7 +3,9 @@ package io.mainstay.tools.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.mainstay.client.ClientSettings;
 import io.mainstay.client.Endpoint;
+import io.mainstay.client.TlsSettings;
 import io.mainstay.proxy.grpc.GrpcProxySettings;
 import io.mainstay.proxy.grpc.GrpcProxySettings.Address;
 import io.mainstay.proxy.grpc.GrpcProxySettings.Registration;
@@ -138,7 +140,10 @@ class GrpcProxyCommandTest {
     assertThat(directory.resolve("fixtures/proxy/cert.pem")).isRegularFile();
     assertThat(launch.settings().listen().encrypted()).isTrue();
     assertThat(launch.clientTls()).isNotNull();
-    assertThat(launch.settings().self().tls().skipVerify()).isTrue();
+    assertThat(launch.settings().self())
+        .extracting(ClientSettings::tls)
+        .extracting(TlsSettings::skipVerify)
+        .isEqualTo(true);
   }
 
   @ParameterizedTest
