@@ -43,6 +43,7 @@ final class Database {
   private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final References references;
+  private final PastCounts pastCounts = new PastCounts();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /** Opens the database in a directory; it is closed on the executor given. */
@@ -157,6 +158,11 @@ final class Database {
 
   ColumnFamilyHandle handle(Family family) {
     return Objects.requireNonNull(handles.get(family));
+  }
+
+  /** What was counted in this database at revisions that are complete. */
+  PastCounts pastCounts() {
+    return pastCounts;
   }
 
   Failures failures() {

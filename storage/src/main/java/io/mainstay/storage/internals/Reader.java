@@ -16,6 +16,12 @@ interface Reader {
    */
   Cursor cursor(Family family, byte @Nullable [] upper);
 
+  /** How many keys a range has at the newest revision; far cheaper than a walk over them. */
+  long count(KeyRange range);
+
+  /** What was counted at revisions that are complete for this reader. */
+  PastCounts pastCounts();
+
   /** Reports that records contradict one another; the result is to be thrown. */
   StoreException damaged(String what);
 }

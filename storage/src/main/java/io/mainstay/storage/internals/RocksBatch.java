@@ -37,10 +37,15 @@ final class RocksBatch implements ApplyBatch {
     /**
      * Writes the batch and makes the state visible.
      *
+     * @param after reads the state with the batch on top
      * @param historyBytes how much history the batch holds
      */
     void commit(
-        WriteBatchWithIndex batch, StoreState state, long historyBytes, List<Change> changes);
+        WriteBatchWithIndex batch,
+        Reader after,
+        StoreState state,
+        long historyBytes,
+        List<Change> changes);
 
     /** The batch is over, committed or not. */
     void ended();
@@ -70,7 +75,7 @@ final class RocksBatch implements ApplyBatch {
     this.leases = leases;
     this.before = before;
     this.writer = new FamilyWriter(database, batch);
-    this.reader = new BatchReader(database, batch);
+    this.reader = new BatchReader(database, batch, changes);
     this.revision = before.revision();
     this.compactRevision = before.compactRevision();
   }
@@ -192,7 +197,7 @@ final class RocksBatch implements ApplyBatch {
           }
           StoreState state = new StoreState(appliedIndex, appliedTerm, revision, compactRevision);
           writer.put(Family.META, MetaRecords.STATE, state.encode());
-          owner.commit(batch, state, writer.historyBytes(), changes);
+          owner.commit(batch, reader, state, writer.historyBytes(), changes);
           end();
           return new AppliedChanges(revision, changes);
         });

@@ -109,6 +109,7 @@ public final class RocksImport implements StoreImport {
     write();
     attachKeysToLeases();
     write();
+    KeyCounts.of(database);
     long compactRevision = Math.max(compactionDone, compactionAskedFor);
     long revision = Math.max(StoreState.FRESH.revision(), Math.max(last.main(), compactRevision));
     generation.complete(

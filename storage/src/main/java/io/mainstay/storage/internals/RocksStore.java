@@ -144,7 +144,7 @@ public final class RocksStore implements MvccStore {
           number,
           database,
           history,
-          KeyCount.read(database),
+          KeyCounts.of(database),
           compactor,
           new SizeEstimate(database, history));
     } catch (RuntimeException e) {
@@ -215,9 +215,9 @@ public final class RocksStore implements MvccStore {
   private final class BatchOwner implements RocksBatch.Owner {
     private final Database database;
     private final HistoryBytes history;
-    private final KeyCount keys;
+    private final KeyCounts keys;
 
-    BatchOwner(Database database, HistoryBytes history, KeyCount keys) {
+    BatchOwner(Database database, HistoryBytes history, KeyCounts keys) {
       this.database = database;
       this.history = history;
       this.keys = keys;
@@ -225,19 +225,22 @@ public final class RocksStore implements MvccStore {
 
     @Override
     public void commit(
-        WriteBatchWithIndex batch, StoreState state, long historyBytes, List<Change> changes) {
+        WriteBatchWithIndex batch,
+        Reader after,
+        StoreState state,
+        long historyBytes,
+        List<Change> changes) {
       RocksBatch.FamilyWriter writer = new RocksBatch.FamilyWriter(database, batch);
       StoreState before = publication.newest().state();
       long written = history.written() + historyBytes;
       if (history.isKnown() && historyBytes > 0) {
         writer.put(Family.META, MetaRecords.HISTORY_WRITTEN, HistoryBytes.encode(written));
       }
-      long keysAfter = keys.record(writer, changes);
+      keys.record(writer, after, changes);
       long startNanos = System.nanoTime();
       publication.publish(() -> database.write(batch), database, state);
       options.listener().committed(System.nanoTime() - startNanos);
       history.written(written);
-      keys.recorded(keysAfter);
       counts.committed(changes);
       if (state.compactRevision() != before.compactRevision()) {
         current.compactor().advanceTo(state.compactRevision());

@@ -56,6 +56,16 @@ final class SnapshotReader implements Reader, AutoCloseable {
   }
 
   @Override
+  public long count(KeyRange range) {
+    return new BlockSum(this::cursor).of(range);
+  }
+
+  @Override
+  public PastCounts pastCounts() {
+    return database.pastCounts();
+  }
+
+  @Override
   public StoreException damaged(String what) {
     return database.damaged(what);
   }
