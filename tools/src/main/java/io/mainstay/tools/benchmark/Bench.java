@@ -41,7 +41,9 @@ final class Bench implements AutoCloseable {
           Flag.toggle("insecure-skip-tls-verify", "skip server certificate verification"),
           Flag.text(
               "user", "", "provide username[:password] and prompt if password is not supplied."),
-          Flag.duration("dial-timeout", "0s", "dial timeout for client connections"));
+          Flag.duration("dial-timeout", "0s", "dial timeout for client connections"),
+          Flag.number(
+              "warm-up", "0", "requests that are made first and not reported (Mainstay only)"));
 
   private static final Duration PATIENCE = Duration.ofDays(1);
 
@@ -127,14 +129,21 @@ final class Bench implements AutoCloseable {
   long run(long total, long perSecond, Driver.Request request, LongFunction<Recorder> recorders)
       throws CommandException {
     try (Progress progress = Progress.on(call.streams().err())) {
-      return new Driver(clients(), Limits.of(total, perSecond))
-          .run(
-              request,
-              recorders,
-              done ->
-                  progress.show(
-                      String.format(
-                          Locale.ROOT, "%d / %d   %.2f%%", done, total, 100.0 * done / total)));
+      Recorder nobody = new Recorder();
+      new Driver(clients(), Limits.of(call.flags().number("warm-up"), 0))
+          .run(request, number -> nobody, done -> {});
+      OwnCost cost = OwnCost.begin();
+      long nanos =
+          new Driver(clients(), Limits.of(total, perSecond))
+              .run(
+                  request,
+                  recorders,
+                  done ->
+                      progress.show(
+                          String.format(
+                              Locale.ROOT, "%d / %d   %.2f%%", done, total, 100.0 * done / total)));
+      call.streams().err().println(cost.of(total));
+      return nanos;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.ERROR, "interrupted", e);
