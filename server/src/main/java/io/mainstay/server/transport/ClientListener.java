@@ -111,6 +111,7 @@ final class ClientListener extends VerticleBase {
             .createHttpServer(encryption.apply(options(maxMessageBytes)))
             .connectionHandler(
                 connection -> {
+                  FlushOnce.begin(connection);
                   LenientAuthority.allow(connection);
                   pings.opened(connection);
                   heads.opened(connection);
