@@ -21,10 +21,14 @@ final class SignsOfLife {
     this.timeoutMillis = Math.max(1, timeout.toMillis());
   }
 
-  /** Looks after a connection until it is closed; once each. There is one at a time. */
-  void watch(HttpConnection connection) {
+  /**
+   * Looks after a connection until it is closed; once each. There is one at a time.
+   *
+   * @return whether it is new
+   */
+  boolean watch(HttpConnection connection) {
     if (watching) {
-      return;
+      return false;
     }
     watching = true;
     long asking = vertx.setPeriodic(timeMillis, tick -> ask(connection));
@@ -33,6 +37,7 @@ final class SignsOfLife {
           watching = false;
           vertx.cancelTimer(asking);
         });
+    return true;
   }
 
   private void ask(HttpConnection connection) {
