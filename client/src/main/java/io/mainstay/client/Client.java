@@ -132,6 +132,17 @@ public final class Client implements AutoCloseable {
   }
 
   /**
+   * Opens a stream without waiting for it, for whoever has more of them than threads; it fails with
+   * a {@link RpcException}.
+   *
+   * @param listener hears what comes
+   */
+  public <Q extends Message, A extends Message> CompletionStage<Sending<Q>> listen(
+      Method<Q, A> method, StreamListener<A> listener) {
+    return caller.listen(method, listener);
+  }
+
+  /**
    * Reads what a member shows over HTTP beside its gRPC API.
    *
    * @param path such as {@code /metrics}

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param user shown for a token; null for none
  * @param token shown with every call; empty for none
  * @param dialTimeout how long fetching the token may take
+ * @param autoSyncInterval how often the endpoints are replaced by those that the members advertise;
+ *     zero for never
  * @param keepAliveTime how often a connection with open calls is asked for a sign of life
  * @param keepAliveTimeout how long the sign may take
  * @param maxSendBytes the longest request
@@ -24,6 +26,7 @@ public record ClientSettings(
     @Nullable User user,
     String token,
     Duration dialTimeout,
+    Duration autoSyncInterval,
     Duration keepAliveTime,
     Duration keepAliveTimeout,
     int maxSendBytes,
@@ -51,6 +54,7 @@ public record ClientSettings(
         null,
         "",
         Duration.ofSeconds(2),
+        Duration.ZERO,
         Duration.ofSeconds(10),
         Duration.ofSeconds(6),
         DEFAULT_MAX_SEND_BYTES,
@@ -75,6 +79,11 @@ public record ClientSettings(
   /** The same with another time for fetching the token. */
   public ClientSettings withDialTimeout(Duration timeout) {
     return with(draft -> draft.dialTimeout = timeout);
+  }
+
+  /** The same with endpoints that follow the cluster. */
+  public ClientSettings withAutoSync(Duration interval) {
+    return with(draft -> draft.autoSyncInterval = interval);
   }
 
   /** The same with other times for signs of life. */
@@ -108,6 +117,7 @@ public record ClientSettings(
     private @Nullable User user;
     private String token;
     private Duration dialTimeout;
+    private Duration autoSyncInterval;
     private Duration keepAliveTime;
     private Duration keepAliveTimeout;
     private int maxSendBytes;
@@ -119,6 +129,7 @@ public record ClientSettings(
       user = from.user;
       token = from.token;
       dialTimeout = from.dialTimeout;
+      autoSyncInterval = from.autoSyncInterval;
       keepAliveTime = from.keepAliveTime;
       keepAliveTimeout = from.keepAliveTimeout;
       maxSendBytes = from.maxSendBytes;
@@ -132,6 +143,7 @@ public record ClientSettings(
           user,
           token,
           dialTimeout,
+          autoSyncInterval,
           keepAliveTime,
           keepAliveTimeout,
           maxSendBytes,

@@ -4,12 +4,15 @@ import com.google.protobuf.Message;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.AuthenticateRequest;
 import io.mainstay.api.etcdserverpb.AuthenticateResponse;
+import io.mainstay.api.etcdserverpb.MemberListRequest;
 import io.mainstay.client.ClientSettings;
 import io.mainstay.client.Endpoint;
 import io.mainstay.client.Exchange;
 import io.mainstay.client.Method;
 import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
+import io.mainstay.client.Sending;
+import io.mainstay.client.StreamListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -25,10 +28,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The network side of a client. */
 public final class Caller {
+  private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
   private static final long CLOSE_TIMEOUT_SECONDS = 2;
+  private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(5);
   private static final String LEADER_HEADER = "hasleader";
 
   private final Vertx vertx;
@@ -93,7 +100,38 @@ public final class Caller {
             .toList();
     Links all = new Links(vertx, inOrder);
     Tokens tokens = known == null ? tokens(vertx, all, settings) : known;
-    return new Caller(vertx, endsThreads, settings, tls, links, all, tokens);
+    Caller caller = new Caller(vertx, endsThreads, settings, tls, links, all, tokens);
+    if (!settings.autoSyncInterval().isZero()) {
+      vertx.setPeriodic(Math.max(1, settings.autoSyncInterval().toMillis()), due -> caller.sync());
+    }
+    return caller;
+  }
+
+  /** See {@code client/v3/client.go}, v3.7.1: learners and who has not started serve nobody. */
+  private void sync() {
+    MemberListRequest request = MemberListRequest.newBuilder().setLinearizable(true).build();
+    call(Methods.MEMBER_LIST, request, SYNC_TIMEOUT)
+        .thenAccept(
+            answer -> {
+              List<Link> advertised =
+                  answer.getMembersList().stream()
+                      .filter(member -> !member.getName().isEmpty() && !member.getIsLearner())
+                      .flatMap(member -> member.getClientURLsList().stream())
+                      .map(url -> linkTo(Endpoint.parse(url)))
+                      .toList();
+              if (!advertised.isEmpty()) {
+                all.replace(advertised);
+              }
+            })
+        .exceptionally(
+            failure -> {
+              LOG.info("the endpoints are not brought up to date", failure);
+              return null;
+            });
+  }
+
+  private Link linkTo(Endpoint endpoint) {
+    return links.computeIfAbsent(endpoint, absent -> new Link(vertx, absent, settings, tls));
   }
 
   private static Tokens tokens(Vertx vertx, Links all, ClientSettings settings) {
@@ -105,9 +143,14 @@ public final class Caller {
 
   /** The same, for one endpoint. */
   public Caller at(Endpoint endpoint) {
-    Link link = links.computeIfAbsent(endpoint, absent -> new Link(vertx, absent, settings, tls));
     return new Caller(
-        vertx, endsThreads, settings, tls, links, new Links(vertx, List.of(link)), tokens);
+        vertx,
+        endsThreads,
+        settings,
+        tls,
+        links,
+        new Links(vertx, List.of(linkTo(endpoint))),
+        tokens);
   }
 
   /** Fetches the token, if there is a user. */
@@ -179,13 +222,27 @@ public final class Caller {
     if (timeout != null) {
       request.timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
     }
-    StreamCall<Q, A> stream = new StreamCall<>(request, settings.maxReceiveBytes());
+    QueuedStream<Q, A> stream = new QueuedStream<>(request, settings.maxReceiveBytes());
     if (timeout != null) {
       vertx.setTimer(Math.max(1, timeout.toMillis()), due -> stream.expire());
     }
     if (!opened.complete(stream)) {
       stream.close();
     }
+  }
+
+  /** Opens a stream that a listener hears; fails with a {@link RpcException}. */
+  public <Q extends Message, A extends Message> CompletableFuture<Sending<Q>> listen(
+      Method<Q, A> method, StreamListener<A> listener) {
+    CompletableFuture<Sending<Q>> opened = new CompletableFuture<>();
+    all.request(link -> link.request(method), opened::isDone)
+        .onSuccess(
+            request -> {
+              tokens.show(request);
+              opened.complete(StreamCall.open(request, settings.maxReceiveBytes(), listener));
+            })
+        .onFailure(failure -> opened.completeExceptionally(Failures.of(failure)));
+    return opened;
   }
 
   /** Reads a page over HTTP. */

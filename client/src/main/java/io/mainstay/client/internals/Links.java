@@ -10,14 +10,14 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections of a client, tried in turn. */
+/** The connections of a client, tried in turn. Any thread. */
 final class Links {
   private static final Logger LOG = LoggerFactory.getLogger(Links.class);
   private static final long FIRST_PAUSE_MILLIS = 25;
   private static final long LONGEST_PAUSE_MILLIS = 1000;
 
   private final Vertx vertx;
-  private final List<Link> links;
+  private volatile List<Link> links;
   private final AtomicInteger turn = new AtomicInteger();
 
   Links(Vertx vertx, List<Link> links) {
@@ -25,8 +25,9 @@ final class Links {
     this.links = List.copyOf(links);
   }
 
-  int size() {
-    return links.size();
+  /** From now on these are tried; calls that are under way stay where they are. */
+  void replace(List<Link> others) {
+    links = List.copyOf(others);
   }
 
   /**
@@ -48,7 +49,8 @@ final class Links {
       promise.fail(Failures.canceled());
       return;
     }
-    Link link = links.get(Math.floorMod(turn.getAndIncrement(), links.size()));
+    List<Link> known = links;
+    Link link = known.get(Math.floorMod(turn.getAndIncrement(), known.size()));
     dial.apply(link)
         .onSuccess(promise::complete)
         .onFailure(
@@ -56,8 +58,8 @@ final class Links {
               LOG.debug("cannot reach {}", link.endpoint().text(), failure);
               int failed = failures + 1;
               Runnable next = () -> attempt(dial, abandoned, failed, promise);
-              if (failed % links.size() == 0) {
-                vertx.setTimer(pauseMillis(failed / links.size()), due -> next.run());
+              if (failed % known.size() == 0) {
+                vertx.setTimer(pauseMillis(failed / known.size()), due -> next.run());
               } else {
                 next.run();
               }

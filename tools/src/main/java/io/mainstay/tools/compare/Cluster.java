@@ -9,6 +9,7 @@ import io.mainstay.client.Endpoint;
 import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
 import io.mainstay.client.TlsFileException;
+import io.mainstay.tools.files.ScratchDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,11 +35,11 @@ final class Cluster implements AutoCloseable {
   private static final long POLL_MILLIS = 2;
   private static final String HOST = "127.0.0.1";
 
-  private final Directory data;
+  private final ScratchDirectory data;
   private final List<Integer> clientPorts;
   private final List<Member> members = new ArrayList<>();
 
-  private Cluster(Directory data, List<Integer> clientPorts) {
+  private Cluster(ScratchDirectory data, List<Integer> clientPorts) {
     this.data = data;
     this.clientPorts = clientPorts;
   }
@@ -54,7 +55,8 @@ final class Cluster implements AutoCloseable {
     List<Integer> ports = freePorts(2 * size);
     List<Integer> peerPorts = ports.subList(size, 2 * size);
     Cluster cluster =
-        new Cluster(Directory.temporary("mainstay-compare"), List.copyOf(ports.subList(0, size)));
+        new Cluster(
+            ScratchDirectory.create("mainstay-compare"), List.copyOf(ports.subList(0, size)));
     try {
       for (int i = 0; i < size; i++) {
         cluster.members.add(
@@ -191,7 +193,7 @@ final class Cluster implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     members.forEach(Member::close);
     data.close();
   }

@@ -126,7 +126,11 @@ final class Contest {
       Trial begun = trial;
       trial = null;
       if (begun != null) {
-        begun.cluster().close();
+        try {
+          begun.cluster().close();
+        } catch (IOException e) {
+          tell("cannot remove the data: " + e.getMessage());
+        }
       }
     }
   }
