@@ -81,6 +81,11 @@ final class BatchReader implements Reader, AutoCloseable {
     return count;
   }
 
+  @Override
+  public List<Change> pending() {
+    return changes;
+  }
+
   /** Nothing that is remembered for later: this batch may be given up. */
   @Override
   public PastCounts pastCounts() {

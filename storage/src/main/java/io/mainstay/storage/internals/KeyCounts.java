@@ -56,9 +56,19 @@ final class KeyCounts {
 
   private void make(Database database, Reader reader) {
     try (WriteBatch batch = new WriteBatch()) {
-      cut(new RocksBatch.FamilyWriter(database, batch), reader, FIRST);
+      cut(new RocksBatch.FamilyWriter(database, batch), reader, FIRST, walk(reader));
       database.write(batch);
     }
+  }
+
+  private static int walk(Reader reader) {
+    int count = 0;
+    try (Cursor latest = reader.cursor(Family.LATEST, null)) {
+      for (latest.seek(FIRST); latest.valid(); latest.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** How many keys there are. Any thread. */
@@ -105,7 +115,7 @@ final class KeyCounts {
   private void settle(RevisionWriter.BatchWriter batch, Reader after, byte[] start, int count) {
     Map.Entry<byte[], Integer> neighbour = blocks.lowerEntry(start);
     if (count > MOST_IN_BLOCK) {
-      cut(batch, after, start);
+      cut(batch, after, start, count);
     } else if (count < FEW && neighbour != null && neighbour.getValue() + count <= CUT) {
       batch.delete(Family.COUNTS, start);
       blocks.remove(start);
@@ -115,21 +125,25 @@ final class KeyCounts {
     }
   }
 
-  /** Makes blocks of what there is from the start of a block up to the next. */
-  private void cut(RevisionWriter.BatchWriter batch, Reader reader, byte[] start) {
+  /** Makes several blocks of one that has grown, without a walk over the last of them. */
+  private void cut(RevisionWriter.BatchWriter batch, Reader after, byte[] start, int count) {
     byte[] begin = start;
-    int count = 0;
-    try (Cursor latest = reader.cursor(Family.LATEST, blocks.higherKey(start))) {
-      for (latest.seek(start); latest.valid(); latest.next()) {
-        if (count == CUT) {
-          put(batch, begin, count);
-          begin = latest.key();
-          count = 0;
+    int left = count;
+    try (Cursor latest = after.cursor(Family.LATEST, null)) {
+      latest.seek(start);
+      while (left > MOST_IN_BLOCK) {
+        for (int i = 0; i < CUT && latest.valid(); i++) {
+          latest.next();
         }
-        count++;
+        if (!latest.valid()) {
+          throw after.damaged("there are fewer keys than were counted");
+        }
+        put(batch, begin, CUT);
+        begin = latest.key();
+        left -= CUT;
       }
     }
-    put(batch, begin, count);
+    put(batch, begin, left);
   }
 
   private void put(RevisionWriter.BatchWriter batch, byte[] start, int count) {

@@ -1,5 +1,6 @@
 package io.mainstay.storage.internals;
 
+import io.mainstay.storage.Change;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
@@ -55,6 +56,12 @@ final class PastCount {
         if (left < 0) {
           return null;
         }
+      }
+    }
+    for (Change change : reader.pending()) {
+      byte[] key = change.kv().getKey().toByteArray();
+      if (change.revision() > at && range.contains(key)) {
+        changed.add(ByteBuffer.wrap(key));
       }
     }
     return changed;

@@ -1,6 +1,8 @@
 package io.mainstay.storage.internals;
 
+import io.mainstay.storage.Change;
 import io.mainstay.storage.StoreException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ interface Reader {
 
   /** How many keys a range has at the newest revision; far cheaper than a walk over them. */
   long count(KeyRange range);
+
+  /** What has changed and has no event yet. */
+  List<Change> pending();
 
   /** What was counted at revisions that are complete for this reader. */
   PastCounts pastCounts();

@@ -9,6 +9,7 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.RocksObject;
@@ -31,6 +32,9 @@ final class RocksTuning implements AutoCloseable {
   private static final int BLOCK_BYTES = 8 << 10;
   private static final int BLOOM_BITS_PER_KEY = 10;
 
+  /** Of a write buffer, for a filter over what is in it. */
+  private static final double BUFFER_FILTER_SHARE = 0.02;
+
   private final List<RocksObject> owned = new ArrayList<>();
   private final DBOptions options;
   private final List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -50,17 +54,22 @@ final class RocksTuning implements AutoCloseable {
               .setCacheIndexAndFilterBlocks(true)
               .setCacheIndexAndFilterBlocksWithHighPriority(true)
               .setPinL0FilterAndIndexBlocksInCache(true);
+      ColumnFamilyOptions columns =
+          own(
+              new ColumnFamilyOptions()
+                  .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                  .setCompressionType(CompressionType.LZ4_COMPRESSION));
       if (family.pointLookups()) {
-        table.setFilterPolicy(bloom).setWholeKeyFiltering(true).setPartitionFilters(true);
+        table
+            .setFilterPolicy(bloom)
+            .setWholeKeyFiltering(true)
+            .setPartitionFilters(true)
+            .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash);
+        columns
+            .setMemtableWholeKeyFiltering(true)
+            .setMemtablePrefixBloomSizeRatio(BUFFER_FILTER_SHARE);
       }
-      descriptors.add(
-          new ColumnFamilyDescriptor(
-              family.id(),
-              own(
-                  new ColumnFamilyOptions()
-                      .setTableFormatConfig(table)
-                      .setWriteBufferSize(WRITE_BUFFER_BYTES)
-                      .setCompressionType(CompressionType.LZ4_COMPRESSION))));
+      descriptors.add(new ColumnFamilyDescriptor(family.id(), columns.setTableFormatConfig(table)));
     }
   }
 

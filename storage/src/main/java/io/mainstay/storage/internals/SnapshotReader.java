@@ -1,6 +1,8 @@
 package io.mainstay.storage.internals;
 
+import io.mainstay.storage.Change;
 import io.mainstay.storage.StoreException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -58,6 +60,11 @@ final class SnapshotReader implements Reader, AutoCloseable {
   @Override
   public long count(KeyRange range) {
     return new BlockSum(this::cursor).of(range);
+  }
+
+  @Override
+  public List<Change> pending() {
+    return List.of();
   }
 
   @Override

@@ -95,26 +95,31 @@ class KeyCountsTest {
 
   @Test
   void aBatchCountsItsOwnChanges() {
-    store.apply(batch -> put(batch, 0, 3000, 1));
+    long before = store.apply(batch -> put(batch, 0, 3000, 1));
     try (ApplyBatch batch = store.begin()) {
       put(batch, 3000, 10, 1);
       delete(batch, 100, 103);
-      RangeResponse first =
-          batch
-              .txn(
-                  TxnRequest.newBuilder()
-                      .addSuccess(
-                          RequestOp.newBuilder()
-                              .setRequestRange(
-                                  RangeRequest.newBuilder()
-                                      .setKey(bytes(key(0)))
-                                      .setRangeEnd(OPEN)
-                                      .setLimit(1)))
-                      .build())
-              .getResponses(0)
-              .getResponseRange();
-      assertThat(first.getCount()).isEqualTo(3007);
+      assertThat(firstOf(batch, 0).getCount()).isEqualTo(3007);
+      assertThat(firstOf(batch, before).getCount()).isEqualTo(3000);
+      assertThat(firstOf(batch, before + 4).getCount()).isEqualTo(3004);
     }
+  }
+
+  private static RangeResponse firstOf(ApplyBatch batch, long revision) {
+    RangeRequest first =
+        RangeRequest.newBuilder()
+            .setKey(bytes(key(0)))
+            .setRangeEnd(OPEN)
+            .setLimit(1)
+            .setRevision(revision)
+            .build();
+    return batch
+        .txn(
+            TxnRequest.newBuilder()
+                .addSuccess(RequestOp.newBuilder().setRequestRange(first))
+                .build())
+        .getResponses(0)
+        .getResponseRange();
   }
 
   @Test
