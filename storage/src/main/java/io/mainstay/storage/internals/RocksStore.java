@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBatchWithIndex;
 import org.slf4j.Logger;
@@ -46,8 +45,7 @@ public final class RocksStore implements MvccStore {
   private final StoreOptions options;
   private final Failures failures;
   private final StoreDirectory directory;
-  private final LRUCache cache =
-      new LRUCache(RocksTuning.CACHE_BYTES, RocksTuning.CACHE_SHARD_BITS);
+  private final StoreMemory memory;
   private final ScheduledExecutorService background;
   private final Future<?> backgroundCheck;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -78,6 +76,7 @@ public final class RocksStore implements MvccStore {
     this.directory = directory;
     this.options = options;
     this.failures = new Failures(options.onFatal());
+    this.memory = new StoreMemory(options.memoryBytes());
     this.defragmenter = new Defragmenter(this::currentGeneration, options.listener());
     this.background = newBackground();
     try {
@@ -115,7 +114,7 @@ public final class RocksStore implements MvccStore {
   }
 
   private GenerationPointer create() {
-    try (NewGeneration fresh = NewGeneration.begin(directory, cache, failures)) {
+    try (NewGeneration fresh = NewGeneration.begin(directory, memory, failures)) {
       return fresh.complete(StoreState.FRESH, CompactionProgress.NONE, 0);
     }
   }
@@ -126,7 +125,7 @@ public final class RocksStore implements MvccStore {
       throw Database.damaged(directory.path(), path.getFileName() + " is missing", null);
     }
     checkUntouched(path, appliedIndexFloor);
-    Database database = Database.open(path, cache, failures, background);
+    Database database = Database.open(path, memory, failures, background);
     try {
       StoreState state = readState(database);
       byte[] progress = database.meta(MetaRecords.COMPACTION);
@@ -159,7 +158,7 @@ public final class RocksStore implements MvccStore {
    * has opened that for writing it deletes the tables that it does not know of.
    */
   private void checkUntouched(Path path, long appliedIndexFloor) {
-    Database database = Database.openReadOnly(path, cache, failures);
+    Database database = Database.openReadOnly(path, memory, failures);
     try {
       StoreState state = readState(database);
       if (state.appliedIndex() < appliedIndexFloor) {
@@ -355,9 +354,10 @@ public final class RocksStore implements MvccStore {
   }
 
   private StoreStatistics.Memory memory(Database database) {
+    long writes = database.property("rocksdb.cur-size-all-mem-tables");
     return new StoreStatistics.Memory(
-        cache.getUsage(),
-        database.property("rocksdb.cur-size-all-mem-tables"),
+        Math.max(0, memory.usedBytes() - writes),
+        writes,
         database.property("rocksdb.estimate-table-readers-mem"));
   }
 
@@ -411,7 +411,7 @@ public final class RocksStore implements MvccStore {
   }
 
   private void end() {
-    cache.close();
+    memory.close();
     directory.close();
     background.shutdown();
   }

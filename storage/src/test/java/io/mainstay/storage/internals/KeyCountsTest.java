@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rocksdb.LRUCache;
 import org.rocksdb.WriteBatch;
 
 class KeyCountsTest {
@@ -233,7 +232,7 @@ class KeyCountsTest {
   private Database database() {
     return Database.open(
         directory.resolve("generation-1"),
-        new LRUCache(1 << 20),
+        new StoreMemory(1 << 20),
         new Failures(
             failure -> {
               throw new AssertionError(failure);
