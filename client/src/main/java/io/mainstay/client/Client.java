@@ -3,7 +3,6 @@ package io.mainstay.client;
 import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.errors.StatusCode;
-import io.mainstay.api.etcdserverpb.MemberListRequest;
 import io.mainstay.client.internals.Caller;
 import io.mainstay.client.internals.LoadedTls;
 import io.vertx.core.Future;
@@ -13,7 +12,6 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -122,33 +120,6 @@ public final class Client implements AutoCloseable {
   }
 
   /**
-   * Asks for the members of the cluster, and calls them from now on instead of the endpoints that
-   * were given: those that have started and vote, as etcd's client does. Calls under way stay where
-   * they are. Fails with a {@link RpcException}; nothing changes then, or if there are none.
-   *
-   * @param timeout until when it must be answered
-   */
-  public CompletionStage<List<Endpoint>> sync(Duration timeout) {
-    return start(
-            Methods.MEMBER_LIST,
-            MemberListRequest.newBuilder().setLinearizable(true).build(),
-            timeout)
-        .thenApply(
-            answer -> {
-              List<Endpoint> found =
-                  answer.getMembersList().stream()
-                      .filter(member -> !member.getName().isEmpty() && !member.getIsLearner())
-                      .flatMap(member -> member.getClientURLsList().stream())
-                      .map(Endpoint::parse)
-                      .toList();
-              if (!found.isEmpty()) {
-                caller.replaceEndpoints(found);
-              }
-              return found;
-            });
-  }
-
-  /**
    * Makes a call.
    *
    * @param timeout until when it must be answered; null waits for ever
@@ -182,6 +153,17 @@ public final class Client implements AutoCloseable {
   public <Q extends Message, A extends Message> Exchange<Q, A> openWithLeader(
       Method<Q, A> method, @Nullable Duration timeout) throws RpcException {
     return await(caller.open(method, timeout, true));
+  }
+
+  /**
+   * Opens a stream without waiting for it, for whoever has more of them than threads; it fails with
+   * a {@link RpcException}.
+   *
+   * @param listener hears what comes
+   */
+  public <Q extends Message, A extends Message> CompletionStage<Sending<Q>> listen(
+      Method<Q, A> method, StreamListener<A> listener) {
+    return caller.listen(method, listener);
   }
 
   /**

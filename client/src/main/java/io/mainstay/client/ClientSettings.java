@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param user shown for a token; null for none
  * @param token shown with every call; empty for none
  * @param dialTimeout how long fetching the token may take
+ * @param autoSyncInterval how often the endpoints are replaced by those that the members advertise;
+ *     zero for never
  * @param keepAliveTime how often a connection with calls under way is asked for a sign of life
  * @param keepAliveTimeout how long the sign may take
  * @param keepAliveWithoutCalls whether a connection without calls is asked too
@@ -25,6 +27,7 @@ public record ClientSettings(
     @Nullable User user,
     String token,
     Duration dialTimeout,
+    Duration autoSyncInterval,
     Duration keepAliveTime,
     Duration keepAliveTimeout,
     boolean keepAliveWithoutCalls,
@@ -53,6 +56,7 @@ public record ClientSettings(
         null,
         "",
         Duration.ofSeconds(2),
+        Duration.ZERO,
         Duration.ofSeconds(10),
         Duration.ofSeconds(6),
         false,
@@ -78,6 +82,11 @@ public record ClientSettings(
   /** The same with another time for fetching the token. */
   public ClientSettings withDialTimeout(Duration timeout) {
     return with(draft -> draft.dialTimeout = timeout);
+  }
+
+  /** The same with endpoints that follow the cluster. */
+  public ClientSettings withAutoSync(Duration interval) {
+    return with(draft -> draft.autoSyncInterval = interval);
   }
 
   /** The same with other times for signs of life. */
@@ -116,6 +125,7 @@ public record ClientSettings(
     private @Nullable User user;
     private String token;
     private Duration dialTimeout;
+    private Duration autoSyncInterval;
     private Duration keepAliveTime;
     private Duration keepAliveTimeout;
     private boolean keepAliveWithoutCalls;
@@ -128,6 +138,7 @@ public record ClientSettings(
       user = from.user;
       token = from.token;
       dialTimeout = from.dialTimeout;
+      autoSyncInterval = from.autoSyncInterval;
       keepAliveTime = from.keepAliveTime;
       keepAliveTimeout = from.keepAliveTimeout;
       keepAliveWithoutCalls = from.keepAliveWithoutCalls;
@@ -142,6 +153,7 @@ public record ClientSettings(
           user,
           token,
           dialTimeout,
+          autoSyncInterval,
           keepAliveTime,
           keepAliveTimeout,
           keepAliveWithoutCalls,

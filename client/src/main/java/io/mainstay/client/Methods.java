@@ -83,6 +83,10 @@ import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
 import io.mainstay.api.etcdserverpb.WatchRequest;
 import io.mainstay.api.etcdserverpb.WatchResponse;
+import io.mainstay.api.v3lockpb.LockRequest;
+import io.mainstay.api.v3lockpb.LockResponse;
+import io.mainstay.api.v3lockpb.UnlockRequest;
+import io.mainstay.api.v3lockpb.UnlockResponse;
 
 /** The methods of etcd's services, named as there. */
 public final class Methods {
@@ -92,6 +96,7 @@ public final class Methods {
   private static final String CLUSTER_SERVICE = "etcdserverpb.Cluster";
   private static final String MAINTENANCE_SERVICE = "etcdserverpb.Maintenance";
   private static final String AUTH_SERVICE = "etcdserverpb.Auth";
+  private static final String LOCK_SERVICE = "v3lockpb.Lock";
 
   public static final Method<RangeRequest, RangeResponse> RANGE =
       Method.reading(
@@ -348,6 +353,19 @@ public final class Methods {
               "RoleRevokePermission",
               AuthRoleRevokePermissionRequest.getDefaultInstance(),
               AuthRoleRevokePermissionResponse.getDefaultInstance());
+
+  public static final Method<LockRequest, LockResponse> LOCK =
+      Method.changing(
+          LOCK_SERVICE,
+          "Lock",
+          LockRequest.getDefaultInstance(),
+          LockResponse.getDefaultInstance());
+  public static final Method<UnlockRequest, UnlockResponse> UNLOCK =
+      Method.changing(
+          LOCK_SERVICE,
+          "Unlock",
+          UnlockRequest.getDefaultInstance(),
+          UnlockResponse.getDefaultInstance());
 
   private Methods() {}
 }

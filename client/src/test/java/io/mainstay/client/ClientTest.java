@@ -2,6 +2,7 @@ package io.mainstay.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.mainstay.api.errors.EtcdError;
@@ -19,8 +20,13 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -295,6 +301,61 @@ class ClientTest {
   }
 
   @Test
+  void aListenerHearsAllMessagesAndTheEnd() throws Exception {
+    member.on(Methods.WATCH, ClientTest::echo);
+    Heard<WatchResponse> heard = new Heard<>();
+    try (Client client = Client.open(to(member))) {
+      Sending<WatchRequest> watch = client.listen(Methods.WATCH, heard).toCompletableFuture().get();
+      for (int i = 0; i < 100; i++) {
+        watch.send(WatchRequest.getDefaultInstance());
+      }
+      watch.end();
+      assertThat(heard.end.get()).isEmpty();
+      assertThat(heard.messages).hasSize(100);
+    }
+  }
+
+  @Test
+  void aListenerHearsWhyAStreamWasRefused() throws Exception {
+    member.on(Methods.WATCH, request -> FakeMember.refuse(request.response(), EtcdError.NO_LEADER));
+    Heard<WatchResponse> heard = new Heard<>();
+    try (Client client = Client.open(to(member))) {
+      client
+          .listen(Methods.WATCH, heard)
+          .toCompletableFuture()
+          .get()
+          .send(WatchRequest.getDefaultInstance());
+      assertThat(heard.end.get()).contains("etcdserver: no leader");
+    }
+  }
+
+  @Test
+  void aListenerHearsOnceThatTheStreamWasClosed() throws Exception {
+    member.on(Methods.WATCH, request -> {});
+    Heard<WatchResponse> heard = new Heard<>();
+    try (Client client = Client.open(to(member))) {
+      client.listen(Methods.WATCH, heard).toCompletableFuture().get().close();
+    }
+    assertThat(heard.end.get()).contains("context canceled");
+    assertThat(heard.ends).hasValue(1);
+  }
+
+  @Test
+  void theMembersThatAreAdvertisedAreCalledIfTheClientFollowsTheCluster() throws Exception {
+    try (FakeMember other = new FakeMember()) {
+      member.on(
+          Methods.MEMBER_LIST, request -> request.response().end(advertising(other.endpoint())));
+      member.on(Methods.RANGE, request -> request.response().end(counting(1)));
+      other.on(Methods.RANGE, request -> request.response().end(counting(2)));
+      try (Client client = Client.open(to(member).withAutoSync(Duration.ofMillis(1)))) {
+        await()
+            .untilAsserted(
+                () -> assertThat(client.call(Methods.RANGE, RANGE, LONG).getCount()).isEqualTo(2));
+      }
+    }
+  }
+
+  @Test
   void aClientForOneEndpointAsksNobodyElse() throws Exception {
     member.on(Methods.RANGE, request -> request.response().end(counting(1)));
     try (FakeMember other = new FakeMember()) {
@@ -349,37 +410,6 @@ class ClientTest {
     }
   }
 
-  @Test
-  void afterASyncCallsGoToTheMembersThatTheClusterNames() throws Exception {
-    try (FakeMember other = new FakeMember();
-        Client client = Client.open(to(member))) {
-      member.on(
-          Methods.MEMBER_LIST,
-          request ->
-              request
-                  .response()
-                  .end(
-                      MemberListResponse.newBuilder()
-                          .addMembers(member("", false, member.endpoint()))
-                          .addMembers(member("learner", true, member.endpoint()))
-                          .addMembers(member("other", false, other.endpoint()))
-                          .build()));
-      other.on(Methods.RANGE, request -> request.response().end(counting(3)));
-
-      client.sync(LONG).toCompletableFuture().get();
-
-      assertThat(client.call(Methods.RANGE, RANGE, LONG).getCount()).isEqualTo(3);
-    }
-  }
-
-  private static Member member(String name, boolean learner, Endpoint endpoint) {
-    return Member.newBuilder()
-        .setName(name)
-        .setIsLearner(learner)
-        .addClientURLs("http://" + endpoint.text())
-        .build();
-  }
-
   private static void echo(GrpcServerRequest<WatchRequest, WatchResponse> request) {
     request.handler(message -> request.response().write(WatchResponse.getDefaultInstance()));
     request.endHandler(end -> request.response().end());
@@ -400,11 +430,38 @@ class ClientTest {
     return ClientSettings.of(List.of(endpoint));
   }
 
+  private static MemberListResponse advertising(Endpoint endpoint) {
+    return MemberListResponse.newBuilder()
+        .addMembers(Member.newBuilder().setName("m").addClientURLs("http://" + endpoint.text()))
+        .addMembers(Member.newBuilder().addClientURLs("http://not-started"))
+        .addMembers(
+            Member.newBuilder().setName("l").setIsLearner(true).addClientURLs("http://learner"))
+        .build();
+  }
+
   private static RangeResponse counting(long count) {
     return RangeResponse.newBuilder().setCount(count).build();
   }
 
   private static PutResponse put() {
     return PutResponse.getDefaultInstance();
+  }
+
+  /** What a listener was told. */
+  private static final class Heard<A> implements StreamListener<A> {
+    private final Queue<A> messages = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger ends = new AtomicInteger();
+    private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
+
+    @Override
+    public void received(A message) {
+      messages.add(message);
+    }
+
+    @Override
+    public void ended(@Nullable RpcException failure) {
+      ends.incrementAndGet();
+      end.complete(Optional.ofNullable(failure).map(RpcException::getMessage));
+    }
   }
 }

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  *     --unsafe-no-fsync}. RocksDB forces its tables all the same, which happens per flush and never
  *     per write
  * @param hashCompactions whether the key space is hashed at each compaction, which reads all of it
+ * @param memoryBytes what the store may hold outside of the heap, for blocks of its files and for
+ *     what is in no file yet; at least {@link #LEAST_MEMORY_BYTES}
  * @param onFatal told, once and on any thread, that the store can no longer be trusted: the member
  *     has to stop
  * @param listener hears how long the work takes
@@ -22,10 +24,20 @@ public record StoreOptions(
     Duration compactionPause,
     boolean fsync,
     boolean hashCompactions,
+    long memoryBytes,
     Consumer<Throwable> onFatal,
     StoreListener listener) {
-  /** Checks the limit. */
+  /** Enough for any key space, if not for the quickest answers from a large one. */
+  public static final long DEFAULT_MEMORY_BYTES = 192L << 20;
+
+  /** With less, the store would write small files all the time. */
+  public static final long LEAST_MEMORY_BYTES = 24L << 20;
+
+  /** Checks the limits. */
   public StoreOptions {
+    if (memoryBytes < LEAST_MEMORY_BYTES) {
+      throw new IllegalArgumentException("memoryBytes " + memoryBytes);
+    }
     if (compactionBatchLimit < 1) {
       throw new IllegalArgumentException("compactionBatchLimit " + compactionBatchLimit);
     }
@@ -39,7 +51,13 @@ public record StoreOptions(
       boolean hashCompactions,
       Consumer<Throwable> onFatal) {
     this(
-        compactionBatchLimit, compactionPause, fsync, hashCompactions, onFatal, StoreListener.NONE);
+        compactionBatchLimit,
+        compactionPause,
+        fsync,
+        hashCompactions,
+        DEFAULT_MEMORY_BYTES,
+        onFatal,
+        StoreListener.NONE);
   }
 
   /** Without hashes of compactions. */

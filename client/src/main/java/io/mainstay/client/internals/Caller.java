@@ -4,12 +4,16 @@ import com.google.protobuf.Message;
 import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.AuthenticateRequest;
 import io.mainstay.api.etcdserverpb.AuthenticateResponse;
+import io.mainstay.api.etcdserverpb.MemberListRequest;
+import io.mainstay.api.etcdserverpb.MemberListResponse;
 import io.mainstay.client.ClientSettings;
 import io.mainstay.client.Endpoint;
 import io.mainstay.client.Exchange;
 import io.mainstay.client.Method;
 import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
+import io.mainstay.client.Sending;
+import io.mainstay.client.StreamListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -25,10 +29,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The network side of a client. */
 public final class Caller {
+  private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
   private static final long CLOSE_TIMEOUT_SECONDS = 2;
+  private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(5);
   private static final String LEADER_HEADER = "hasleader";
 
   private final Vertx vertx;
@@ -91,7 +99,46 @@ public final class Caller {
                 .map(endpoint -> link(links, endpoint, vertx, settings, tls))
                 .toList());
     Tokens tokens = known == null ? tokens(vertx, all, settings) : known;
-    return new Caller(vertx, endsThreads, settings, tls, links, all, tokens);
+    Caller caller = new Caller(vertx, endsThreads, settings, tls, links, all, tokens);
+    if (!settings.autoSyncInterval().isZero()) {
+      vertx.setPeriodic(Math.max(1, settings.autoSyncInterval().toMillis()), due -> caller.sync());
+    }
+    return caller;
+  }
+
+  /** See {@code client/v3/client.go}, v3.7.1: learners and who has not started serve nobody. */
+  private void sync() {
+    MemberListRequest request = MemberListRequest.newBuilder().setLinearizable(true).build();
+    call(Methods.MEMBER_LIST, request, SYNC_TIMEOUT)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null) {
+                callInstead(advertised(answer));
+              } else {
+                LOG.atInfo()
+                    .addKeyValue("error", failure.getMessage())
+                    .log("Auto sync endpoints failed.");
+              }
+            });
+  }
+
+  private static List<Endpoint> advertised(MemberListResponse answer) {
+    return answer.getMembersList().stream()
+        .filter(member -> !member.getName().isEmpty() && !member.getIsLearner())
+        .flatMap(member -> member.getClientURLsList().stream())
+        .map(Endpoint::parse)
+        .toList();
+  }
+
+  /** Calls under way stay where they are. */
+  private void callInstead(List<Endpoint> endpoints) {
+    if (!endpoints.isEmpty()) {
+      all.replace(
+          endpoints.stream().map(endpoint -> link(links, endpoint, vertx, settings, tls)).toList());
+      LOG.atDebug()
+          .addKeyValue("endpoints", endpoints.stream().map(Endpoint::text).toList())
+          .log("set etcd endpoints by autoSync");
+    }
   }
 
   private static Tokens tokens(Vertx vertx, Links all, ClientSettings settings) {
@@ -118,12 +165,6 @@ public final class Caller {
 
   private Caller at(Links some, Tokens shown) {
     return new Caller(vertx, endsThreads, settings, tls, links, some, shown);
-  }
-
-  /** Calls these endpoints from now on; calls under way stay where they are. */
-  public void replaceEndpoints(List<Endpoint> endpoints) {
-    all.replace(
-        endpoints.stream().map(endpoint -> link(links, endpoint, vertx, settings, tls)).toList());
   }
 
   private static Link link(
@@ -204,13 +245,27 @@ public final class Caller {
     if (timeout != null) {
       request.timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
     }
-    StreamCall<Q, A> stream = new StreamCall<>(request, settings.maxReceiveBytes());
+    QueuedStream<Q, A> stream = new QueuedStream<>(request, settings.maxReceiveBytes());
     if (timeout != null) {
       vertx.setTimer(Math.max(1, timeout.toMillis()), due -> stream.expire());
     }
     if (!opened.complete(stream)) {
       stream.close();
     }
+  }
+
+  /** Opens a stream that a listener hears; fails with a {@link RpcException}. */
+  public <Q extends Message, A extends Message> CompletableFuture<Sending<Q>> listen(
+      Method<Q, A> method, StreamListener<A> listener) {
+    CompletableFuture<Sending<Q>> opened = new CompletableFuture<>();
+    all.request(link -> link.request(method), opened::isDone)
+        .onSuccess(
+            request -> {
+              tokens.show(request);
+              opened.complete(StreamCall.open(request, settings.maxReceiveBytes(), listener));
+            })
+        .onFailure(failure -> opened.completeExceptionally(Failures.of(failure)));
+    return opened;
   }
 
   /** Reads a page over HTTP. */

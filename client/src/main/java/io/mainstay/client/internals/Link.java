@@ -4,12 +4,18 @@ import com.google.protobuf.Message;
 import io.mainstay.client.ClientSettings;
 import io.mainstay.client.Endpoint;
 import io.mainstay.client.Method;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
@@ -63,9 +69,7 @@ final class Link {
             method.name(),
             GrpcMessageEncoder.encoder(),
             GrpcMessageDecoder.decoder(method.answer()));
-    return client
-        .request(address, called)
-        .onSuccess(request -> signsOfLife.watch(request.connection()));
+    return client.request(address, called).onSuccess(request -> adopt(request.connection()));
   }
 
   /** The same for a method of any name, whose messages are not looked into. */
@@ -73,7 +77,28 @@ final class Link {
     return client
         .request(address)
         .map(request -> request.serviceName(ServiceName.create(service)).methodName(method))
-        .onSuccess(request -> signsOfLife.watch(request.connection()));
+        .onSuccess(request -> adopt(request.connection()));
+  }
+
+  private void adopt(HttpConnection connection) {
+    if (signsOfLife.watch(connection)) {
+      flushOnce(connection);
+    }
+  }
+
+  /** Has the requests that are made in one go written with one system call. */
+  private static void flushOnce(HttpConnection connection) {
+    if (connection instanceof ConnectionBase base) {
+      ChannelPipeline handlers = base.channelHandlerContext().pipeline();
+      ChannelHandlerContext http2 = handlers.context(Http2ConnectionHandler.class);
+      if (http2 != null) {
+        handlers.addBefore(
+            http2.name(),
+            null,
+            new FlushConsolidationHandler(
+                FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
+      }
+    }
   }
 
   /** Ends the connection. */

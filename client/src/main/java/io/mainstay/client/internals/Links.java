@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections of a client, tried in turn. */
+/** The connections of a client, tried in turn. Any thread. */
 final class Links {
   private static final Logger LOG = LoggerFactory.getLogger(Links.class);
   private static final long FIRST_PAUSE_MILLIS = 25;

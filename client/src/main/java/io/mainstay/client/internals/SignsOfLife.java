@@ -28,10 +28,14 @@ final class SignsOfLife {
     this.alsoIdle = settings.keepAliveWithoutCalls();
   }
 
-  /** Looks after a connection until it is closed; once each. There is one at a time. */
-  void watch(HttpConnection connection) {
+  /**
+   * Looks after a connection until it is closed; once each. There is one at a time.
+   *
+   * @return whether it is new
+   */
+  boolean watch(HttpConnection connection) {
     if (watching) {
-      return;
+      return false;
     }
     watching = true;
     long asking = vertx.setPeriodic(timeMillis, tick -> ask(connection));
@@ -40,6 +44,7 @@ final class SignsOfLife {
           watching = false;
           vertx.cancelTimer(asking);
         });
+    return true;
   }
 
   private void ask(HttpConnection connection) {

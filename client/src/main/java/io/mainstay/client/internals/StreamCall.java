@@ -1,55 +1,78 @@
 package io.mainstay.client.internals;
 
 import com.google.protobuf.Message;
-import io.mainstay.client.Exchange;
 import io.mainstay.client.RpcException;
+import io.mainstay.client.Sending;
+import io.mainstay.client.StreamListener;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A stream as whoever reads it message by message sees it. */
-final class StreamCall<Q extends Message, A extends Message> implements Exchange<Q, A> {
-  private static final int MESSAGES_AHEAD = 16;
+/** A stream whose listener is told of each message as it comes. */
+final class StreamCall<Q extends Message, A extends Message> implements Sending<Q> {
+  private static final int NO_LIMIT = 0;
 
   private final GrpcClientRequest<Q, A> request;
   private final int maxReceiveBytes;
-  private final BlockingQueue<Event<A>> events = new LinkedBlockingQueue<>();
+  private final StreamListener<A> listener;
+  private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable GrpcClientResponse<Q, A> response;
-  private @Nullable Event<A> last;
 
-  /** A message, or how the stream ended. */
-  private record Event<A>(@Nullable A message, @Nullable RpcException failure) {}
-
-  /** Begins; the request has been given its headers. */
-  StreamCall(GrpcClientRequest<Q, A> request, int maxReceiveBytes) {
+  private StreamCall(
+      GrpcClientRequest<Q, A> request, int maxReceiveBytes, StreamListener<A> listener) {
     this.request = request;
     this.maxReceiveBytes = maxReceiveBytes;
-    request
-        .response()
-        .onSuccess(this::read)
-        .onFailure(failure -> events.add(new Event<>(null, Failures.of(failure))));
+    this.listener = listener;
   }
 
-  private void read(GrpcClientResponse<Q, A> begun) {
+  /** Begins; the request has been given its headers. */
+  static <Q extends Message, A extends Message> StreamCall<Q, A> open(
+      GrpcClientRequest<Q, A> request, int maxReceiveBytes, StreamListener<A> listener) {
+    return upTo(NO_LIMIT, request, maxReceiveBytes, listener);
+  }
+
+  /**
+   * The same with a member that sends no more than so many messages ahead of those that are {@link
+   * #fetchOne fetched}.
+   */
+  static <Q extends Message, A extends Message> StreamCall<Q, A> upTo(
+      int messages,
+      GrpcClientRequest<Q, A> request,
+      int maxReceiveBytes,
+      StreamListener<A> listener) {
+    StreamCall<Q, A> call = new StreamCall<>(request, maxReceiveBytes, listener);
+    request
+        .response()
+        .onSuccess(begun -> call.read(begun, messages))
+        .onFailure(failure -> call.tellEnd(Failures.of(failure)));
+    return call;
+  }
+
+  private void read(GrpcClientResponse<Q, A> begun, int messages) {
     response = begun;
-    begun.pause();
-    begun.handler(message -> events.add(new Event<>(message, null)));
-    begun.invalidMessageHandler(
-        invalid -> events.add(new Event<>(null, Failures.of(invalid, maxReceiveBytes))));
+    if (messages != NO_LIMIT) {
+      begun.pause();
+    }
+    begun.handler(listener::received);
+    begun.invalidMessageHandler(invalid -> tellEnd(Failures.of(invalid, maxReceiveBytes)));
     begun
         .end()
         .onComplete(
             end ->
-                events.add(
-                    new Event<>(
-                        null,
-                        end.succeeded() || begun.status() != null
-                            ? Failures.statusOf(begun)
-                            : Failures.of(end.cause()))));
-    begun.fetch(MESSAGES_AHEAD);
+                tellEnd(
+                    end.succeeded() || begun.status() != null
+                        ? Failures.statusOf(begun)
+                        : Failures.of(end.cause())));
+    if (messages != NO_LIMIT) {
+      begun.fetch(messages);
+    }
+  }
+
+  /** Takes one more message than before. */
+  void fetchOne() {
+    Optional.ofNullable(response).ifPresent(stream -> stream.fetch(1));
   }
 
   @Override
@@ -63,20 +86,6 @@ final class StreamCall<Q extends Message, A extends Message> implements Exchange
   }
 
   @Override
-  public @Nullable A next() throws RpcException, InterruptedException {
-    Event<A> event = last == null ? events.take() : last;
-    if (event.message() != null) {
-      Optional.ofNullable(response).ifPresent(stream -> stream.fetch(1));
-      return event.message();
-    }
-    last = event;
-    if (event.failure() != null) {
-      throw event.failure();
-    }
-    return null;
-  }
-
-  @Override
   public void close() {
     breakOff(Failures.canceled());
   }
@@ -87,7 +96,13 @@ final class StreamCall<Q extends Message, A extends Message> implements Exchange
   }
 
   private void breakOff(RpcException reason) {
-    events.add(new Event<>(null, reason));
+    tellEnd(reason);
     request.cancel();
+  }
+
+  private void tellEnd(@Nullable RpcException failure) {
+    if (ended.compareAndSet(false, true)) {
+      listener.ended(failure);
+    }
   }
 }

@@ -167,6 +167,7 @@ final class FlagTable {
           section(
               OWN,
               """
+              store-memory-mb | UINT | 0 | = | Megabytes outside of the heap for what the store reads and writes, 0 to fit the machine.
               auto-promote-learners | BOOL | false | = | Make voters of learners as soon as they have caught up.
               backup-schedule | STRING | | = | When this member takes a snapshot of itself: a duration, the five fields of crontab, @hourly, @daily, @weekly or @monthly.
               backup-dir | STRING | | = | Directory for those snapshots.

@@ -82,7 +82,9 @@ final class ServerConfigFactory {
                 settings.time("grpc-keepalive-interval"),
                 settings.time("grpc-keepalive-timeout")))
         .compaction(compaction())
-        .backend(new Backend(settings.number("bootstrap-defrag-threshold-megabytes")))
+        .backend(
+            new Backend(
+                settings.number("bootstrap-defrag-threshold-megabytes"), storeMemoryBytes()))
         .periodicTasks(periodicTasks())
         .security(security())
         .auth(auth())
@@ -116,6 +118,15 @@ final class ServerConfigFactory {
   private @Nullable Path path(String flag) {
     String text = settings.text(flag);
     return text.isEmpty() ? null : Path.of(text);
+  }
+
+  private long storeMemoryBytes() throws ConfigException {
+    long megabytes = settings.number("store-memory-mb");
+    long least = Backend.LEAST_MEMORY_BYTES >> 20;
+    if (megabytes != 0 && megabytes < least) {
+      throw new ConfigException("--store-memory-mb must be 0 or at least " + least);
+    }
+    return megabytes << 20;
   }
 
   private RaftSettings raft() {

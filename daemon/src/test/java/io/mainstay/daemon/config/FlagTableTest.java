@@ -45,6 +45,7 @@ class FlagTableTest {
 
     assertThat(ours)
         .containsExactly(
+            "store-memory-mb",
             "auto-promote-learners",
             "backup-schedule",
             "backup-dir",

@@ -46,6 +46,7 @@ class ValidatorTest {
             + " settings (discovery, discovery-proxy) and v3 discovery settings (discovery-token,"
             + " discovery-endpoints, discovery-cert, discovery-key, discovery-cacert,"
             + " discovery-user, discovery-password) are set",
+        "--store-memory-mb=23 | --store-memory-mb must be 0 or at least 24",
         "--auto-compaction-mode= | undefined auto-compaction-mode",
         "--auto-compaction-mode=x | unknown auto-compaction-mode \"x\"",
         "--auto-compaction-retention=x"

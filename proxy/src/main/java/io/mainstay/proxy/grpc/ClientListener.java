@@ -50,7 +50,6 @@ final class ClientListener extends VerticleBase {
   @Override
   public Future<?> start() throws Exception {
     Client members = Client.on(vertx, settings.members());
-    MemberSync.begin(vertx, members, settings.syncInterval());
     Pages pages = pages(members);
     Calls calls = new Calls(members, settings, shared, surroundings.listener());
     GrpcServer grpc =

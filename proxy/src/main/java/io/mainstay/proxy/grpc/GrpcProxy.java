@@ -43,7 +43,6 @@ public final class GrpcProxy implements AutoCloseable {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
     try {
       Client client = Client.on(vertx, settings.members());
-      MemberSync.begin(vertx, client, settings.syncInterval());
       Context context = vertx.getOrCreateContext();
       SharedParts shared = SharedParts.of(context, client, settings, surroundings.listener());
       shared.ordering().begin(vertx, client).join();

@@ -2,7 +2,6 @@ package io.mainstay.proxy.grpc;
 
 import com.google.protobuf.ByteString;
 import io.mainstay.client.ClientSettings;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param listen where clients connect
  * @param metrics where the pages are shown beside; null for nowhere else
  * @param members how members are called
- * @param syncInterval how often the cluster is asked who its members are, who are called from then
- *     on; zero for never
  * @param self how the proxy calls itself, to see whether it serves; null when it cannot
  * @param registration what clients that ask for members are told
  * @param namespace put before all keys
@@ -23,7 +20,6 @@ public record GrpcProxySettings(
     Address listen,
     @Nullable Address metrics,
     ClientSettings members,
-    Duration syncInterval,
     @Nullable ClientSettings self,
     Registration registration,
     ByteString namespace,

@@ -379,6 +379,7 @@ final class MemberAssembly {
             config.compaction().sleepInterval(),
             !config.raft().unsafeNoFsync(),
             config.features().isEnabled(Feature.COMPACT_HASH_CHECK),
+            StoreMemoryBudget.bytes(config.backend()),
             failure::complete,
             metrics.store());
     MvccStore store;

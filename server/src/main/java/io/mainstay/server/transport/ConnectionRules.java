@@ -9,7 +9,8 @@ import io.vertx.core.http.HttpVersion;
 
 /**
  * How connections of clients are treated, whatever they ask for: pings both ways, heads of requests
- * that come in time, and names of servers in forms that only gRPC's clients know. Immutable.
+ * that come in time, names of servers in forms that only gRPC's clients know, and answers that are
+ * written out together. Immutable.
  */
 public final class ConnectionRules {
   private final GrpcKeepAlive pings;
@@ -30,6 +31,7 @@ public final class ConnectionRules {
     server
         .connectionHandler(
             connection -> {
+              FlushOnce.begin(connection);
               LenientAuthority.allow(connection);
               policy.opened(connection);
               heads.opened(connection);

@@ -2,7 +2,9 @@ package io.mainstay.server.transport;
 
 import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
@@ -55,12 +57,17 @@ final class GrpcReply extends Reply {
 
   @Override
   void write(byte[] message) {
-    var unused = response.write(Buffer.buffer(message));
+    var unused = response.write(wrap(message));
   }
 
   @Override
   void writeOnly(Message only) {
-    response.end(Buffer.buffer(only.toByteArray()));
+    response.end(wrap(only.toByteArray()));
+  }
+
+  /** Without a copy, which {@link Buffer} would make. */
+  private static Buffer wrap(byte[] message) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(message));
   }
 
   @Override

@@ -58,7 +58,7 @@ class DefragmentWireTest {
   @Test
   void aMemberDefragmentsAtItsStartIfThatFreesEnough(@TempDir Path directory) {
     try (TestMembers members =
-        TestMembers.start(directory, 1, config -> config.backend(new Backend(1)))) {
+        TestMembers.start(directory, 1, config -> config.backend(new Backend(1, 0)))) {
       try (GrpcTestClient client = new GrpcTestClient(members.clientPort(0))) {
         compactPhysically(client, deleteAll(client, putAll(client)));
       }

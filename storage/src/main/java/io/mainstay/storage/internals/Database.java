@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -43,27 +42,28 @@ final class Database {
   private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final References references;
+  private final PastCounts pastCounts = new PastCounts();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /** Opens the database in a directory; it is closed on the executor given. */
-  static Database open(Path directory, Cache cache, Failures failures, Executor closer) {
-    return open(RocksDB::open, directory, cache, ALL, false, failures, closer);
+  static Database open(Path directory, StoreMemory memory, Failures failures, Executor closer) {
+    return open(RocksDB::open, directory, memory, ALL, false, failures, closer);
   }
 
   /** Makes a database in a directory that has none; it is closed by whoever releases it last. */
-  static Database create(Path directory, Cache cache, Failures failures) {
-    return open(RocksDB::open, directory, cache, ALL, true, failures, Runnable::run);
+  static Database create(Path directory, StoreMemory memory, Failures failures) {
+    return open(RocksDB::open, directory, memory, ALL, true, failures, Runnable::run);
   }
 
   /**
    * Opens without changing any data, for reads of what was there from the first release on; closed
    * by whoever releases it last.
    */
-  static Database openReadOnly(Path directory, Cache cache, Failures failures) {
+  static Database openReadOnly(Path directory, StoreMemory memory, Failures failures) {
     return open(
         RocksDB::openReadOnly,
         directory,
-        cache,
+        memory,
         presentFamilies(directory),
         false,
         failures,
@@ -99,12 +99,12 @@ final class Database {
   private static Database open(
       Opener opener,
       Path directory,
-      Cache cache,
+      StoreMemory memory,
       List<Family> families,
       boolean create,
       Failures failures,
       Executor closer) {
-    RocksTuning tuning = new RocksTuning(cache, families, create);
+    RocksTuning tuning = new RocksTuning(memory, families, create);
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       RocksDB rocks =
@@ -157,6 +157,11 @@ final class Database {
 
   ColumnFamilyHandle handle(Family family) {
     return Objects.requireNonNull(handles.get(family));
+  }
+
+  /** What was counted in this database at revisions that are complete. */
+  PastCounts pastCounts() {
+    return pastCounts;
   }
 
   Failures failures() {

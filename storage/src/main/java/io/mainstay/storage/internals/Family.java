@@ -19,6 +19,8 @@ enum Family {
   AUTH,
   CLUSTER,
   V2,
+  /** How many keys there are: {@link KeyCounts}. */
+  COUNTS,
   /** What the store knows of itself: {@link MetaRecords}. */
   META;
 
@@ -28,7 +30,7 @@ enum Family {
 
   /** Whether stores from before the family was there are opened all the same. */
   boolean isLaterAddition() {
-    return this == V2;
+    return this == V2 || this == COUNTS;
   }
 
   /** Whether entries are looked up one by one, so that a Bloom filter saves reads. */

@@ -9,6 +9,6 @@ record Generation(
     long number,
     Database database,
     HistoryBytes history,
-    KeyCount keys,
+    KeyCounts keys,
     Compactor compactor,
     SizeEstimate sizes) {}

@@ -48,6 +48,11 @@ final class KeyRange {
     return new KeyRange(key, end, false);
   }
 
+  boolean contains(byte[] key) {
+    return Arrays.compareUnsigned(start, key) <= 0
+        && (end == null || Arrays.compareUnsigned(key, end) < 0);
+  }
+
   boolean isEmpty() {
     return end != null && Arrays.compareUnsigned(start, end) >= 0;
   }

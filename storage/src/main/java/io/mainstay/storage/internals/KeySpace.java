@@ -6,6 +6,8 @@ import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.mvccpb.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +54,28 @@ record KeySpace(Reader reader, long revision, long compactRevision) {
     if (range.single() && at == revision) {
       return latest(range.start()) == null ? 0 : 1;
     }
-    long count = 0;
-    try (Versions versions = index(range, at)) {
-      while (versions.next()) {
-        count++;
-      }
-    }
-    return count;
+    return at == revision ? reader.count(range) : new PastCount(this, range, at).keys();
+  }
+
+  /**
+   * How many keys of a range come after a page of it.
+   *
+   * <p>Who reads page after page at one revision is answered from what the page before has left
+   * over.
+   *
+   * @param page that ends before the end of the range
+   */
+  long countAfter(Page page, KeyRange range, long at) {
+    byte[] next = Objects.requireNonNull(page.next()).toByteArray();
+    PastCounts known = reader.pastCounts();
+    int size = page.pairs().size();
+    OptionalLong whole =
+        size == 0
+            ? OptionalLong.empty()
+            : known.recall(page.pairs().get(0).getKey().toByteArray(), range.end(), at);
+    long rest = whole.isPresent() ? whole.getAsLong() - size : count(range.from(next), at);
+    known.remember(next, range.end(), at, rest);
+    return rest;
   }
 
   /** The first keys of the range at a resolved revision, without values and leases if so wished. */

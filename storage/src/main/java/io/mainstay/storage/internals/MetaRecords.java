@@ -20,9 +20,6 @@ final class MetaRecords {
   /** {@link HistoryBytes}: what was removed; written by the background thread only. */
   static final byte[] HISTORY_REMOVED = name("history-removed");
 
-  /** {@link KeyCount}; written by the apply thread only. */
-  static final byte[] KEY_COUNT = name("key-count");
-
   /** The newest layout that this program writes and reads. */
   static final int FORMAT_VERSION = 1;
 

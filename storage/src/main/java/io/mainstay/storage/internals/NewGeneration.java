@@ -1,6 +1,5 @@
 package io.mainstay.storage.internals;
 
-import org.rocksdb.Cache;
 import org.rocksdb.WriteBatchWithIndex;
 
 /**
@@ -21,11 +20,11 @@ final class NewGeneration implements AutoCloseable {
   }
 
   /** Begins with a database that is empty. */
-  static NewGeneration begin(StoreDirectory directory, Cache cache, Failures failures) {
+  static NewGeneration begin(StoreDirectory directory, StoreMemory memory, Failures failures) {
     directory.point(new GenerationPointer(NUMBER, false, 0));
     directory.remove(NUMBER);
     return new NewGeneration(
-        directory, Database.create(directory.generation(NUMBER), cache, failures));
+        directory, Database.create(directory.generation(NUMBER), memory, failures));
   }
 
   Database database() {

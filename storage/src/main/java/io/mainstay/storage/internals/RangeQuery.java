@@ -42,7 +42,7 @@ final class RangeQuery {
     KeySpace.Page page = space.page(range, at, bare(), readLimit());
     long count = page.pairs().size();
     if (page.next() != null) {
-      count += space.count(range.from(page.next().toByteArray()), at);
+      count += space.countAfter(page, range, at);
     }
     List<KeyValue> pairs = sort(filter(page.pairs()));
     boolean more = limit > 0 && pairs.size() > limit;

@@ -1,6 +1,8 @@
 package io.mainstay.storage.internals;
 
+import io.mainstay.storage.Change;
 import io.mainstay.storage.StoreException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,15 @@ interface Reader {
    * A cursor over the keys below an exclusive bound, or over all without one; not positioned yet.
    */
   Cursor cursor(Family family, byte @Nullable [] upper);
+
+  /** How many keys a range has at the newest revision; far cheaper than a walk over them. */
+  long count(KeyRange range);
+
+  /** What has changed and has no event yet. */
+  List<Change> pending();
+
+  /** What was counted at revisions that are complete for this reader. */
+  PastCounts pastCounts();
 
   /** Reports that records contradict one another; the result is to be thrown. */
   StoreException damaged(String what);

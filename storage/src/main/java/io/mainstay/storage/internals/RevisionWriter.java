@@ -15,7 +15,8 @@ import org.rocksdb.RocksDBException;
 
 /**
  * Writes the changes of one request or transaction, which share one revision; there is that
- * revision only if there is a change. Apply thread only.
+ * revision only if there is a change. Whose batch it is writes what happened to which key, when all
+ * is done. Apply thread only.
  */
 final class RevisionWriter implements TxnRunner.Operations {
   private static final byte[] NOTHING = new byte[0];
@@ -85,7 +86,7 @@ final class RevisionWriter implements TxnRunner.Operations {
     batch.put(Family.KEYS, VersionKey.encode(rawKey, main, sub), pair.toByteArray());
     batch.put(Family.LATEST, rawKey, new Latest(created, main, sub, version, lease).encode());
     moveLease(rawKey, old == null ? 0 : old.lease(), lease);
-    record(rawKey, false, pair);
+    record(false, pair);
   }
 
   @Override
@@ -143,7 +144,7 @@ final class RevisionWriter implements TxnRunner.Operations {
     batch.put(Family.KEYS, VersionKey.encode(key, main, sub), NOTHING);
     batch.delete(Family.LATEST, key);
     moveLease(key, entry.latest().lease(), 0);
-    record(key, true, KeyValue.newBuilder().setKey(entry.key()).setModRevision(main).build());
+    record(true, KeyValue.newBuilder().setKey(entry.key()).setModRevision(main).build());
   }
 
   private void moveLease(byte[] key, long from, long to) {
@@ -158,11 +159,8 @@ final class RevisionWriter implements TxnRunner.Operations {
     }
   }
 
-  private void record(byte[] key, boolean deleted, KeyValue pair) {
-    long main = before + 1;
-    batch.put(
-        Family.EVENTS, new EventKey(main, sub).encode(), new EventRecord(deleted, key).encode());
-    changes.add(new Change(main, sub, deleted, pair));
+  private void record(boolean deleted, KeyValue pair) {
+    changes.add(new Change(before + 1, sub, deleted, pair));
     sub++;
   }
 

@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchInterface;
 import org.rocksdb.WriteBatchWithIndex;
 
@@ -37,10 +38,15 @@ final class RocksBatch implements ApplyBatch {
     /**
      * Writes the batch and makes the state visible.
      *
+     * @param after reads the state with the batch on top
      * @param historyBytes how much history the batch holds
      */
     void commit(
-        WriteBatchWithIndex batch, StoreState state, long historyBytes, List<Change> changes);
+        WriteBatchWithIndex batch,
+        Reader after,
+        StoreState state,
+        long historyBytes,
+        List<Change> changes);
 
     /** The batch is over, committed or not. */
     void ended();
@@ -70,7 +76,7 @@ final class RocksBatch implements ApplyBatch {
     this.leases = leases;
     this.before = before;
     this.writer = new FamilyWriter(database, batch);
-    this.reader = new BatchReader(database, batch);
+    this.reader = new BatchReader(database, batch, changes);
     this.revision = before.revision();
     this.compactRevision = before.compactRevision();
   }
@@ -190,12 +196,25 @@ final class RocksBatch implements ApplyBatch {
                     .formatted(
                         appliedIndex, appliedTerm, before.appliedIndex(), before.appliedTerm()));
           }
+          writeEvents();
           StoreState state = new StoreState(appliedIndex, appliedTerm, revision, compactRevision);
           writer.put(Family.META, MetaRecords.STATE, state.encode());
-          owner.commit(batch, state, writer.historyBytes(), changes);
+          owner.commit(batch, reader, state, writer.historyBytes(), changes);
           end();
           return new AppliedChanges(revision, changes);
         });
+  }
+
+  /** Past the index of the batch: no request reads them, and they are the half of what it holds. */
+  private void writeEvents() {
+    WriteBatch unindexed = batch.getWriteBatch();
+    for (Change change : changes) {
+      writer.put(
+          unindexed,
+          Family.EVENTS,
+          new EventKey(change.revision(), change.sub()).encode(),
+          new EventRecord(change.deleted(), change.kv().getKey().toByteArray()).encode());
+    }
   }
 
   @Override
@@ -274,11 +293,15 @@ final class RocksBatch implements ApplyBatch {
 
     @Override
     public void put(Family family, byte[] key, byte[] value) {
+      put(batch, family, key, value);
+    }
+
+    private void put(WriteBatchInterface to, Family family, byte[] key, byte[] value) {
       if (HistoryBytes.counts(family)) {
         historyBytes += key.length + value.length;
       }
       try {
-        batch.put(database.handle(family), key, value);
+        to.put(database.handle(family), key, value);
       } catch (RocksDBException e) {
         throw RevisionWriter.BatchWriter.refused(e);
       }

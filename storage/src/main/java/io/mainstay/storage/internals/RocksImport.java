@@ -4,9 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.storage.StoreException;
 import io.mainstay.storage.StoreImport;
+import io.mainstay.storage.StoreOptions;
 import io.mainstay.storage.Table;
 import java.nio.file.Path;
-import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBatch;
 
@@ -27,8 +27,7 @@ public final class RocksImport implements StoreImport {
   }
 
   private final StoreDirectory directory;
-  private final LRUCache cache =
-      new LRUCache(RocksTuning.CACHE_BYTES, RocksTuning.CACHE_SHARD_BITS);
+  private final StoreMemory memory = new StoreMemory(StoreOptions.DEFAULT_MEMORY_BYTES);
   private final NewGeneration generation;
   private final Database database;
   private final WriteBatch batch = new WriteBatch();
@@ -55,7 +54,7 @@ public final class RocksImport implements StoreImport {
   private RocksImport(StoreDirectory directory) {
     this.directory = directory;
     Failures failures = new Failures(failure -> {}); // who imports is told by the exception
-    this.generation = NewGeneration.begin(directory, cache, failures);
+    this.generation = NewGeneration.begin(directory, memory, failures);
     this.database = generation.database();
     this.writer = new RocksBatch.FamilyWriter(database, batch);
   }
@@ -109,6 +108,7 @@ public final class RocksImport implements StoreImport {
     write();
     attachKeysToLeases();
     write();
+    KeyCounts.of(database);
     long compactRevision = Math.max(compactionDone, compactionAskedFor);
     long revision = Math.max(StoreState.FRESH.revision(), Math.max(last.main(), compactRevision));
     generation.complete(
@@ -152,7 +152,7 @@ public final class RocksImport implements StoreImport {
   public void close() {
     batch.close();
     generation.close();
-    cache.close();
+    memory.close();
     directory.close();
   }
 }

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBatchWithIndex;
 import org.slf4j.Logger;
@@ -46,8 +45,7 @@ public final class RocksStore implements MvccStore {
   private final StoreOptions options;
   private final Failures failures;
   private final StoreDirectory directory;
-  private final LRUCache cache =
-      new LRUCache(RocksTuning.CACHE_BYTES, RocksTuning.CACHE_SHARD_BITS);
+  private final StoreMemory memory;
   private final ScheduledExecutorService background;
   private final Future<?> backgroundCheck;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -78,6 +76,7 @@ public final class RocksStore implements MvccStore {
     this.directory = directory;
     this.options = options;
     this.failures = new Failures(options.onFatal());
+    this.memory = new StoreMemory(options.memoryBytes());
     this.defragmenter = new Defragmenter(this::currentGeneration, options.listener());
     this.background = newBackground();
     try {
@@ -115,7 +114,7 @@ public final class RocksStore implements MvccStore {
   }
 
   private GenerationPointer create() {
-    try (NewGeneration fresh = NewGeneration.begin(directory, cache, failures)) {
+    try (NewGeneration fresh = NewGeneration.begin(directory, memory, failures)) {
       return fresh.complete(StoreState.FRESH, CompactionProgress.NONE, 0);
     }
   }
@@ -126,7 +125,7 @@ public final class RocksStore implements MvccStore {
       throw Database.damaged(directory.path(), path.getFileName() + " is missing", null);
     }
     checkUntouched(path, appliedIndexFloor);
-    Database database = Database.open(path, cache, failures, background);
+    Database database = Database.open(path, memory, failures, background);
     try {
       StoreState state = readState(database);
       byte[] progress = database.meta(MetaRecords.COMPACTION);
@@ -144,7 +143,7 @@ public final class RocksStore implements MvccStore {
           number,
           database,
           history,
-          KeyCount.read(database),
+          KeyCounts.of(database),
           compactor,
           new SizeEstimate(database, history));
     } catch (RuntimeException e) {
@@ -159,7 +158,7 @@ public final class RocksStore implements MvccStore {
    * has opened that for writing it deletes the tables that it does not know of.
    */
   private void checkUntouched(Path path, long appliedIndexFloor) {
-    Database database = Database.openReadOnly(path, cache, failures);
+    Database database = Database.openReadOnly(path, memory, failures);
     try {
       StoreState state = readState(database);
       if (state.appliedIndex() < appliedIndexFloor) {
@@ -215,9 +214,9 @@ public final class RocksStore implements MvccStore {
   private final class BatchOwner implements RocksBatch.Owner {
     private final Database database;
     private final HistoryBytes history;
-    private final KeyCount keys;
+    private final KeyCounts keys;
 
-    BatchOwner(Database database, HistoryBytes history, KeyCount keys) {
+    BatchOwner(Database database, HistoryBytes history, KeyCounts keys) {
       this.database = database;
       this.history = history;
       this.keys = keys;
@@ -225,19 +224,22 @@ public final class RocksStore implements MvccStore {
 
     @Override
     public void commit(
-        WriteBatchWithIndex batch, StoreState state, long historyBytes, List<Change> changes) {
+        WriteBatchWithIndex batch,
+        Reader after,
+        StoreState state,
+        long historyBytes,
+        List<Change> changes) {
       RocksBatch.FamilyWriter writer = new RocksBatch.FamilyWriter(database, batch);
       StoreState before = publication.newest().state();
       long written = history.written() + historyBytes;
       if (history.isKnown() && historyBytes > 0) {
         writer.put(Family.META, MetaRecords.HISTORY_WRITTEN, HistoryBytes.encode(written));
       }
-      long keysAfter = keys.record(writer, changes);
+      keys.record(writer, after, changes);
       long startNanos = System.nanoTime();
       publication.publish(() -> database.write(batch), database, state);
       options.listener().committed(System.nanoTime() - startNanos);
       history.written(written);
-      keys.recorded(keysAfter);
       counts.committed(changes);
       if (state.compactRevision() != before.compactRevision()) {
         current.compactor().advanceTo(state.compactRevision());
@@ -352,9 +354,10 @@ public final class RocksStore implements MvccStore {
   }
 
   private StoreStatistics.Memory memory(Database database) {
+    long writes = database.property("rocksdb.cur-size-all-mem-tables");
     return new StoreStatistics.Memory(
-        cache.getUsage(),
-        database.property("rocksdb.cur-size-all-mem-tables"),
+        Math.max(0, memory.usedBytes() - writes),
+        writes,
         database.property("rocksdb.estimate-table-readers-mem"));
   }
 
@@ -408,7 +411,7 @@ public final class RocksStore implements MvccStore {
   }
 
   private void end() {
-    cache.close();
+    memory.close();
     directory.close();
     background.shutdown();
   }

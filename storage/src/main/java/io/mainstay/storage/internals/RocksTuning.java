@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
-import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.RocksObject;
@@ -18,30 +18,25 @@ import org.rocksdb.RocksObject;
  * the database.
  */
 final class RocksTuning implements AutoCloseable {
-  /** Blocks, indexes and filters together: memory stays bounded however large the store is. */
-  static final long CACHE_BYTES = 128L << 20;
-
-  /** Few shards, as a large value must fit in one. */
-  static final int CACHE_SHARD_BITS = 4;
-
-  private static final long WRITE_BUFFERS_BYTES = 64L << 20;
-  private static final long WRITE_BUFFER_BYTES = 32L << 20;
   private static final int MAX_OPEN_FILES = 512;
   private static final long INFO_LOG_BYTES = 1L << 20;
   private static final int BLOCK_BYTES = 8 << 10;
   private static final int BLOOM_BITS_PER_KEY = 10;
 
+  /** Of a write buffer, for a filter over what is in it. */
+  private static final double BUFFER_FILTER_SHARE = 0.02;
+
   private final List<RocksObject> owned = new ArrayList<>();
   private final DBOptions options;
   private final List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
 
-  RocksTuning(Cache cache, List<Family> families, boolean create) {
-    options = own(databaseOptions(create));
+  RocksTuning(StoreMemory memory, List<Family> families, boolean create) {
+    options = own(databaseOptions(memory, create));
     BloomFilter bloom = own(new BloomFilter(BLOOM_BITS_PER_KEY));
     for (Family family : families) {
       BlockBasedTableConfig table =
           new BlockBasedTableConfig()
-              .setBlockCache(cache)
+              .setBlockCache(memory.cache())
               .setBlockSize(BLOCK_BYTES)
               // Whole, they would outgrow a shard of the cache in large tables and be read again
               // and again.
@@ -50,17 +45,22 @@ final class RocksTuning implements AutoCloseable {
               .setCacheIndexAndFilterBlocks(true)
               .setCacheIndexAndFilterBlocksWithHighPriority(true)
               .setPinL0FilterAndIndexBlocksInCache(true);
+      ColumnFamilyOptions columns =
+          own(
+              new ColumnFamilyOptions()
+                  .setWriteBufferSize(memory.writeBufferBytes())
+                  .setCompressionType(CompressionType.LZ4_COMPRESSION));
       if (family.pointLookups()) {
-        table.setFilterPolicy(bloom).setWholeKeyFiltering(true).setPartitionFilters(true);
+        table
+            .setFilterPolicy(bloom)
+            .setWholeKeyFiltering(true)
+            .setPartitionFilters(true)
+            .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash);
+        columns
+            .setMemtableWholeKeyFiltering(true)
+            .setMemtablePrefixBloomSizeRatio(BUFFER_FILTER_SHARE);
       }
-      descriptors.add(
-          new ColumnFamilyDescriptor(
-              family.id(),
-              own(
-                  new ColumnFamilyOptions()
-                      .setTableFormatConfig(table)
-                      .setWriteBufferSize(WRITE_BUFFER_BYTES)
-                      .setCompressionType(CompressionType.LZ4_COMPRESSION))));
+      descriptors.add(new ColumnFamilyDescriptor(family.id(), columns.setTableFormatConfig(table)));
     }
   }
 
@@ -68,7 +68,7 @@ final class RocksTuning implements AutoCloseable {
    * Flushes take all families at once ({@code atomic_flush}): without RocksDB's own log, this is
    * what makes the state after a crash a consistent prefix of what was written.
    */
-  private static DBOptions databaseOptions(boolean create) {
+  private static DBOptions databaseOptions(StoreMemory memory, boolean create) {
     return new DBOptions()
         .setCreateIfMissing(create)
         .setCreateMissingColumnFamilies(true)
@@ -76,7 +76,7 @@ final class RocksTuning implements AutoCloseable {
         .setParanoidChecks(true)
         .setAtomicFlush(true)
         .setMaxBackgroundJobs(2)
-        .setDbWriteBufferSize(WRITE_BUFFERS_BYTES)
+        .setWriteBufferManager(memory.writes())
         // Opening must not read what the store holds.
         .setMaxOpenFiles(MAX_OPEN_FILES)
         .setSkipStatsUpdateOnDbOpen(true)

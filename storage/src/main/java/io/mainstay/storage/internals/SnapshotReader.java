@@ -1,6 +1,8 @@
 package io.mainstay.storage.internals;
 
+import io.mainstay.storage.Change;
 import io.mainstay.storage.StoreException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -53,6 +55,21 @@ final class SnapshotReader implements Reader, AutoCloseable {
         // RocksDB keeps to the bound by itself: comparing again would copy every key over JNI.
         null,
         database.failures());
+  }
+
+  @Override
+  public long count(KeyRange range) {
+    return new BlockSum(this::cursor).of(range);
+  }
+
+  @Override
+  public List<Change> pending() {
+    return List.of();
+  }
+
+  @Override
+  public PastCounts pastCounts() {
+    return database.pastCounts();
   }
 
   @Override

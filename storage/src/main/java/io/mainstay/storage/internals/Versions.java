@@ -1,7 +1,9 @@
 package io.mainstay.storage.internals;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import io.mainstay.api.mvccpb.KeyValue;
+import java.io.IOException;
 
 /**
  * Walks the keys of a range that exist at one revision, in order; each with exactly one version.
@@ -23,11 +25,17 @@ interface Versions extends AutoCloseable {
   @Override
   void close();
 
-  /** Decodes what the family {@code keys} holds. */
+  /**
+   * Decodes what the family {@code keys} holds.
+   *
+   * @param bytes the caller's own: the pair keeps them, so that a value is not copied once more
+   */
   static KeyValue decode(Reader reader, byte[] bytes) {
+    CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+    in.enableAliasing(true);
     try {
-      return KeyValue.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
+      return KeyValue.parseFrom(in);
+    } catch (IOException e) {
       throw reader.damaged("a key-value record cannot be decoded");
     }
   }

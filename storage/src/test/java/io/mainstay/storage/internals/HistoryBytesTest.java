@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rocksdb.LRUCache;
 
 class HistoryBytesTest {
   @TempDir Path directory;
@@ -62,7 +61,7 @@ class HistoryBytesTest {
     Database database =
         Database.openReadOnly(
             directory.resolve("generation-1"),
-            new LRUCache(1 << 20),
+            new StoreMemory(1 << 20),
             new Failures(
                 failure -> {
                   throw new AssertionError(failure);

@@ -24,7 +24,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.LRUCache;
 
 class StoreImportTest {
   private static final byte[] NOTHING = new byte[0];
@@ -91,13 +90,13 @@ class StoreImportTest {
   private static Map<ByteString, ByteString> content(Path store, Family family) {
     Map<ByteString, ByteString> content =
         new TreeMap<>(ByteString.unsignedLexicographicalComparator());
-    try (LRUCache cache = new LRUCache(1 << 20)) {
+    try (StoreMemory memory = new StoreMemory(1 << 20)) {
       Failures failures =
           new Failures(
               failure -> {
                 throw new AssertionError(failure);
               });
-      Database database = Database.openReadOnly(store.resolve("generation-1"), cache, failures);
+      Database database = Database.openReadOnly(store.resolve("generation-1"), memory, failures);
       try (SnapshotReader reader = new SnapshotReader(database);
           Cursor cursor = reader.cursor(family, null)) {
         for (cursor.seek(NOTHING); cursor.valid(); cursor.next()) {

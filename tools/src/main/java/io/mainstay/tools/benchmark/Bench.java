@@ -22,18 +22,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the tool: its connections, and how it reports. */
+/**
+ * One run of the tool: its connections, how it waits for what is under way, how it reports. In the
+ * end it says what the requests since the warm-up have cost the tool itself.
+ */
 final class Bench implements AutoCloseable {
   static final List<Flag> FLAGS =
       List.of(
           Flag.list("endpoints", "127.0.0.1:2379", "gRPC endpoints"),
           Flag.unsigned("conns", "1", "Total number of gRPC connections"),
           Flag.unsigned("clients", "1", "Total number of gRPC clients"),
-          Flag.toggle("precise", "use full floating point precision"),
-          Flag.toggle("sample", "'true' to sample requests for every second"),
           Flag.text("cert", "", "identify HTTPS client using this SSL certificate file"),
           Flag.text("key", "", "identify HTTPS client using this SSL key file"),
           Flag.text(
@@ -41,20 +47,31 @@ final class Bench implements AutoCloseable {
           Flag.toggle("insecure-skip-tls-verify", "skip server certificate verification"),
           Flag.text(
               "user", "", "provide username[:password] and prompt if password is not supplied."),
-          Flag.duration("dial-timeout", "0s", "dial timeout for client connections"));
+          Flag.duration("dial-timeout", "0s", "dial timeout for client connections"),
+          Flag.duration(
+              "auto-sync-interval",
+              "0s",
+              "AutoSyncInterval is the interval to update endpoints with its latest members"),
+          Flag.number(
+              "warm-up", "0", "requests that are made first and not reported (Mainstay only)"));
 
   private static final Duration PATIENCE = Duration.ofDays(1);
+  private static final long PROGRESS_MILLIS = 200;
 
   private final List<Client> connections;
   private final Call call;
+  private final Reports reports;
+  private OwnCost cost = OwnCost.begin();
+  private long handled;
 
-  private Bench(List<Client> connections, Call call) {
+  private Bench(List<Client> connections, Call call, Reports reports) {
     this.connections = List.copyOf(connections);
     this.call = call;
+    this.reports = reports;
   }
 
   /** Opens the connections that the flags ask for. */
-  static Bench open(Call call, PasswordPrompt prompt) throws CommandException {
+  static Bench open(Call call, PasswordPrompt prompt, Reports reports) throws CommandException {
     int connections = count(call.flags(), "conns");
     try {
       Client first =
@@ -63,7 +80,7 @@ final class Bench implements AutoCloseable {
       while (all.size() < connections) {
         all.add(first.sibling());
       }
-      return new Bench(all, call);
+      return new Bench(all, call, reports);
     } catch (TlsFileException | ClientSettingsException | RpcException e) {
       throw new CommandException(ExitCode.ERROR, String.valueOf(e.getMessage()), e);
     }
@@ -73,8 +90,9 @@ final class Bench implements AutoCloseable {
     FlagValues flags = call.flags();
     Duration dial = flags.duration("dial-timeout");
     ClientSettings settings =
-        ClientSettings.of(flags.list("endpoints").stream().map(Endpoint::parse).toList())
+        ClientSettings.of(endpoints(flags))
             .withDialTimeout(dial.isZero() ? PATIENCE : dial)
+            .withAutoSync(flags.duration("auto-sync-interval"))
             .withTls(tls(flags));
     String user = flags.text("user");
     if (user.isEmpty()) {
@@ -86,6 +104,10 @@ final class Bench implements AutoCloseable {
         : settings.withUser(user.substring(0, colon), user.substring(colon + 1));
   }
 
+  private static List<Endpoint> endpoints(FlagValues flags) {
+    return flags.list("endpoints").stream().map(Endpoint::parse).toList();
+  }
+
   private static @Nullable TlsSettings tls(FlagValues flags) {
     String cert = flags.text("cert");
     String key = flags.text("key");
@@ -94,7 +116,7 @@ final class Bench implements AutoCloseable {
     return (cert + key + ca).isEmpty() && !skips ? null : new TlsSettings(cert, key, ca, skips, "");
   }
 
-  static int count(FlagValues flags, String name) throws CommandException {
+  private static int count(FlagValues flags, String name) throws CommandException {
     long number = flags.unsigned(name);
     if (number < 1 || number > 1_000_000) {
       throw new CommandException(
@@ -104,7 +126,7 @@ final class Bench implements AutoCloseable {
   }
 
   /** One for each client, spread over the connections. */
-  private List<Client> clients() throws CommandException {
+  List<Client> clients() throws CommandException {
     int clients = count(call.flags(), "clients");
     List<Client> spread = new ArrayList<>(clients);
     for (int i = 0; i < clients; i++) {
@@ -113,10 +135,26 @@ final class Bench implements AutoCloseable {
     return spread;
   }
 
+  /** How many connections the clients are spread over. */
+  int connections() throws CommandException {
+    return Math.min(connections.size(), count(call.flags(), "clients"));
+  }
+
+  /** One with a connection that no other client uses. */
+  Client clientApart() {
+    return connections.get(0).sibling();
+  }
+
+  /** The first endpoint, as it was given. */
+  Endpoint firstEndpoint() {
+    return endpoints(call.flags()).get(0);
+  }
+
   /** Makes so many requests, so many a second at most, and tells what they came to. */
-  Summary run(long total, long perSecond, Driver.Request request) throws CommandException {
+  <W> Summary run(List<W> workers, long total, long perSecond, Driver.Request<W> request)
+      throws CommandException {
     Recorder recorder = new Recorder();
-    return recorder.summary(run(total, perSecond, request, number -> recorder));
+    return recorder.summary(run(workers, total, perSecond, request, number -> recorder));
   }
 
   /**
@@ -124,34 +162,95 @@ final class Bench implements AutoCloseable {
    *
    * @param recorders who is told of a request, by its number
    */
-  long run(long total, long perSecond, Driver.Request request, LongFunction<Recorder> recorders)
+  <W> long run(
+      List<W> workers,
+      long total,
+      long perSecond,
+      Driver.Request<W> request,
+      LongFunction<Recorder> recorders)
       throws CommandException {
     try (Progress progress = Progress.on(call.streams().err())) {
-      return new Driver(clients(), Limits.of(total, perSecond))
-          .run(
-              request,
-              recorders,
-              done ->
-                  progress.show(
-                      String.format(
-                          Locale.ROOT, "%d / %d   %.2f%%", done, total, 100.0 * done / total)));
+      Recorder nobody = new Recorder();
+      new Driver<>(workers, Limits.of(call.flags().number("warm-up"), 0))
+          .run(request, number -> nobody, done -> {});
+      cost = OwnCost.begin();
+      handled(total);
+      return new Driver<>(workers, Limits.of(total, perSecond))
+          .run(request, recorders, done -> progress.show(share(done, total)));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException(ExitCode.ERROR, "interrupted", e);
+      throw interrupted(e);
     }
   }
 
-  ReportText report() {
-    return new ReportText(call.flags().toggled("precise"), call.flags().toggled("sample"));
+  /**
+   * Waits for what is under way.
+   *
+   * @param done how far it is
+   * @throws CommandException if it failed
+   */
+  <T> T await(CompletableFuture<T> underWay, LongSupplier done, long total)
+      throws CommandException {
+    try (Progress progress = Progress.on(call.streams().err())) {
+      while (true) {
+        try {
+          return underWay.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          progress.show(share(done.getAsLong(), total));
+        }
+      }
+    } catch (ExecutionException e) {
+      throw failed(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
+  private static String share(long done, long total) {
+    return String.format(Locale.ROOT, "%d / %d   %.2f%%", done, total, 100.0 * done / total);
+  }
+
+  /** What goes to the operator when a request failed that the load cannot do without. */
+  static CommandException failed(Throwable failure) {
+    return new CommandException(ExitCode.ERROR, String.valueOf(failure.getMessage()), failure);
+  }
+
+  private static CommandException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new CommandException(ExitCode.ERROR, "interrupted", e);
+  }
+
+  /** Fails if any request did. */
+  static void requireNoErrors(Summary summary) throws CommandException {
+    for (String error : summary.errors().keySet()) {
+      throw new CommandException(ExitCode.ERROR, error);
+    }
+  }
+
+  /** The page that shows a summary; see {@link Reports#of}. */
+  String report(String operation, Summary summary) throws CommandException {
+    return reports.of(call, operation, summary);
+  }
+
+  /** Prints a page. */
   void print(String text) {
-    call.streams().out().print(text);
-    call.streams().out().flush();
+    Reports.print(call, text);
+  }
+
+  /** So many more requests or events have gone through the tool, besides those of {@link #run}. */
+  void handled(long more) {
+    handled += more;
+  }
+
+  /** A line for the operator beside the report. */
+  void tell(String line) {
+    call.streams().err().println(line);
   }
 
   @Override
   public void close() {
+    if (handled > 0) {
+      tell(cost.of(handled));
+    }
     connections.get(0).close();
   }
 }

@@ -3,29 +3,42 @@ package io.mainstay.tools.benchmark;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CompletionCommand;
 import io.mainstay.tools.command.HelpStyle;
+import io.mainstay.tools.command.HelpStyle.Misuse;
 import io.mainstay.tools.command.Program;
 import io.mainstay.tools.command.Streams;
 import io.mainstay.tools.etcdctl.session.PasswordPrompt;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The commands of the tool. */
 final class Benchmark {
   private static final String NAME = "benchmark";
+  private static final HelpStyle STYLE =
+      new HelpStyle(List.of(), true, false, "", Misuse.BARE_AGAIN_AND_255);
 
   private Benchmark() {}
 
-  static Program program(PasswordPrompt prompt, Streams streams) {
+  static Program program(PasswordPrompt prompt, PerfDash perfDash, Streams streams) {
+    Reports reports = new Reports(perfDash);
+    Opener opener = call -> Bench.open(call, prompt, reports);
     Command all =
         Command.group(
                 NAME,
                 "A low-level benchmark tool for etcd3",
                 List.of(
                     CompletionCommand.of(NAME),
-                    PutCommand.command(prompt),
-                    RangeCommand.command(prompt),
-                    TxnMixedCommand.command(prompt),
-                    TxnPutCommand.command(prompt)))
-            .passingOn(Bench.FLAGS);
-    return new Program(all, HelpStyle.BARE, streams);
+                    LeaseGrantCommand.command(opener),
+                    LeaseKeepaliveCommand.command(opener),
+                    MvccPutCommand.group(reports),
+                    PutCommand.command(opener),
+                    RangeCommand.command(opener),
+                    StmCommand.command(opener),
+                    TxnMixedCommand.command(opener),
+                    TxnPutCommand.command(opener),
+                    WatchCommand.command(opener),
+                    WatchGetCommand.command(opener),
+                    WatchLatencyCommand.command(opener)))
+            .passingOn(Stream.concat(Bench.FLAGS.stream(), Reports.FLAGS.stream()).toList());
+    return new Program(all, STYLE, streams);
   }
 }

@@ -6,6 +6,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 
 /** The process. */
@@ -17,8 +19,11 @@ public final class Main {
     // Bars of histograms are not in every locale's character set.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    String artifacts = System.getenv().getOrDefault("ARTIFACTS", "");
+    PerfDash perfDash =
+        new PerfDash(Path.of(artifacts.isEmpty() ? "_artifacts" : artifacts), Clock.systemUTC());
     int exitCode =
-        Benchmark.program(new TerminalPrompt(), new Streams(System.in, out, System.err))
+        Benchmark.program(new TerminalPrompt(), perfDash, new Streams(System.in, out, System.err))
             .run(List.of(arguments));
     out.flush();
     System.err.flush();

@@ -6,19 +6,22 @@ import io.mainstay.client.Methods;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
+import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.FlagValues;
-import io.mainstay.tools.etcdctl.session.PasswordPrompt;
 import io.mainstay.tools.load.Summary;
+import java.time.Duration;
 import java.util.List;
 
 /** {@code put}. */
 final class PutCommand {
+  private static final String NAME = "put";
+
   private PutCommand() {}
 
-  static Command command(PasswordPrompt prompt) {
+  static Command command(Opener opener) {
     return Command.leaf(
-        "put",
+        NAME,
         "",
         "Benchmark put",
         List.of(
@@ -27,30 +30,52 @@ final class PutCommand {
             Flag.number("rate", "0", "Maximum puts per second (0 is no limit)"),
             Flag.number("total", "10000", "Total number of put requests"),
             Flag.number("key-space-size", "1", "Maximum possible keys"),
-            Flag.toggle("sequential-keys", "Use sequential keys")),
-        call -> run(call, prompt));
+            Flag.toggle("sequential-keys", "Use sequential keys"),
+            Flag.duration(
+                "compact-interval",
+                "0s",
+                "Interval to compact database (do not duplicate this with etcd's 'auto-compaction-retention' flag) (e.g. --compact-interval=5m compacts every 5-minute)"),
+            Flag.number(
+                "compact-index-delta",
+                "1000",
+                "Delta between current revision and compact revision (e.g. current revision 10000, compact at 9000)"),
+            Flag.toggle("check-hashkv", "'true' to check hashkv")),
+        call -> run(call, opener));
   }
 
-  private static void run(Call call, PasswordPrompt prompt) throws CommandException {
+  private static void run(Call call, Opener opener) throws CommandException {
     FlagValues flags = call.flags();
     Keys keys =
         new Keys(
-            (int) flags.number("key-size"),
+            Numbers.notNegative(flags, "key-size"),
             flags.number("key-space-size"),
             flags.toggled("sequential-keys"));
     keys.check();
-    ByteString value = Keys.value((int) flags.number("val-size"));
-    try (Bench bench = Bench.open(call, prompt)) {
-      Summary summary =
-          bench.run(
-              flags.number("total"),
-              flags.number("rate"),
-              (client, number) ->
-                  client.start(
-                      Methods.PUT,
-                      PutRequest.newBuilder().setKey(keys.of(number)).setValue(value).build(),
-                      null));
-      bench.print(bench.report().of(summary) + "\n");
+    ByteString value = Keys.value(Numbers.notNegative(flags, "val-size"));
+    Duration interval = flags.duration("compact-interval");
+    try (Bench bench = opener.open(call)) {
+      try (Compactions compactions =
+          Compactions.every(
+              interval, flags.number("compact-index-delta"), bench.clients().get(0))) {
+        Summary summary =
+            bench.run(
+                bench.clients(),
+                flags.number("total"),
+                flags.number("rate"),
+                (client, number) ->
+                    client.start(
+                        Methods.PUT,
+                        PutRequest.newBuilder().setKey(keys.of(number)).setValue(value).build(),
+                        null));
+        bench.print(bench.report(NAME, summary) + "\n");
+        if (compactions.failure() != null) {
+          throw new CommandException(
+              ExitCode.ERROR, "a compaction failed: " + compactions.failure());
+        }
+      }
+      if (flags.toggled("check-hashkv")) {
+        bench.print(HashKvText.of(bench));
+      }
     }
   }
 }

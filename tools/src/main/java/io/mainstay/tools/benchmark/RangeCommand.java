@@ -2,6 +2,7 @@ package io.mainstay.tools.benchmark;
 
 import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.RangeRequest;
+import io.mainstay.client.Client;
 import io.mainstay.client.Methods;
 import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
@@ -12,21 +13,24 @@ import io.mainstay.tools.command.FlagValues;
 import io.mainstay.tools.command.UsageException;
 import io.mainstay.tools.etcdctl.kv.KeyRange;
 import io.mainstay.tools.etcdctl.session.Consistency;
-import io.mainstay.tools.etcdctl.session.PasswordPrompt;
 import io.mainstay.tools.etcdctl.session.Words;
+import io.mainstay.tools.load.Driver;
 import io.mainstay.tools.load.Summary;
 import java.util.List;
 
 /** {@code range}. */
 final class RangeCommand {
   private static final int MOST_ARGUMENTS = 2;
-  private static final ByteString ZERO = ByteString.copyFrom(new byte[1]);
+  private static final String NAME = "range";
+
+  /** What the watch cache of Kubernetes asks for. */
+  private static final String PAGE_SIZE = "10000";
 
   private RangeCommand() {}
 
-  static Command command(PasswordPrompt prompt) {
+  static Command command(Opener opener) {
     return Command.leaf(
-        "range",
+        NAME,
         "key [end-range]",
         "Benchmark range",
         List.of(
@@ -39,21 +43,35 @@ final class RangeCommand {
                 "Maximum number of results to return from range request (0 is no limit)"),
             Flag.toggle("count-only", "Only returns the count of keys"),
             Flag.toggle("keys-only", "Only returns the keys"),
+            Flag.toggle("stream", "Use RangeStream instead of unary Range"),
+            Flag.toggle("paginate", "Use paginated unary range with 10k-key pages"),
+            Flag.number("page-size", PAGE_SIZE, "Keys on a page of --paginate (Mainstay only)"),
             Flag.toggle("prefix", "Range over all keys with the given key as prefix")),
-        call -> run(call, prompt));
+        call -> run(call, opener));
   }
 
-  private static void run(Call call, PasswordPrompt prompt) throws CommandException {
-    RangeRequest request = request(call.flags(), call.arguments());
-    try (Bench bench = Bench.open(call, prompt)) {
+  private static void run(Call call, Opener opener) throws CommandException {
+    FlagValues flags = call.flags();
+    RangeRequest request = request(flags, call.arguments());
+    Driver.Request<Client> sent = sent(flags, request);
+    try (Bench bench = opener.open(call)) {
       bench.print(heading(request.getSerializable()));
       Summary summary =
-          bench.run(
-              call.flags().number("total"),
-              call.flags().number("rate"),
-              (client, number) -> client.start(Methods.RANGE, request, null));
-      bench.print(bench.report().of(summary));
+          bench.run(bench.clients(), flags.number("total"), flags.number("rate"), sent);
+      bench.print(bench.report(NAME, summary));
     }
+  }
+
+  private static Driver.Request<Client> sent(FlagValues flags, RangeRequest request)
+      throws CommandException {
+    if (flags.toggled("stream")) {
+      return (client, number) -> OneWayStream.toItsEnd(client, Methods.RANGE_STREAM, request);
+    }
+    if (flags.toggled("paginate")) {
+      int pageSize = Numbers.positive(flags, "page-size");
+      return (client, number) -> new Pages(client, request, pageSize).readAll();
+    }
+    return (client, number) -> client.start(Methods.RANGE, request, null);
   }
 
   static String heading(boolean serializable) {
@@ -65,6 +83,9 @@ final class RangeCommand {
     boolean prefix = flags.toggled("prefix");
     if (arguments.size() > MOST_ARGUMENTS || (arguments.isEmpty() && !prefix)) {
       throw new UsageException("range takes a key, and an end if there is one");
+    }
+    if (flags.toggled("paginate") && flags.number("limit") > 0) {
+      throw new CommandException(ExitCode.ERROR, "--paginate and --limit are mutually exclusive");
     }
     if (flags.toggled("keys-only") && flags.toggled("count-only")) {
       throw new CommandException(
@@ -85,7 +106,7 @@ final class RangeCommand {
     ByteString key = arguments.isEmpty() ? ByteString.EMPTY : Words.bytes(arguments.get(0));
     if (prefix) {
       return key.isEmpty()
-          ? new KeyRange(ZERO, ZERO)
+          ? new KeyRange(KeyRange.ZERO, KeyRange.ZERO)
           : new KeyRange(key, KeyRange.endOfPrefix(key));
     }
     return new KeyRange(

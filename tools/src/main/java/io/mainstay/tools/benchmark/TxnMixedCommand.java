@@ -11,19 +11,17 @@ import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.FlagValues;
+import io.mainstay.tools.etcdctl.kv.KeyRange;
 import io.mainstay.tools.etcdctl.session.Consistency;
-import io.mainstay.tools.etcdctl.session.PasswordPrompt;
 import io.mainstay.tools.etcdctl.session.Words;
 import io.mainstay.tools.load.Recorder;
 import java.util.List;
 
 /** {@code txn-mixed}: reads and writes, each a transaction of its own. */
 final class TxnMixedCommand {
-  private static final ByteString ZERO = ByteString.copyFrom(new byte[1]);
-
   private TxnMixedCommand() {}
 
-  static Command command(PasswordPrompt prompt) {
+  static Command command(Opener opener) {
     return Command.leaf(
         "txn-mixed",
         "key [end-range]",
@@ -41,23 +39,25 @@ final class TxnMixedCommand {
             Flag.number("key-space-size", "1", "Maximum possible keys"),
             Consistency.FLAG,
             Flag.text("rw-ratio", "1", "Read/write ops ratio")),
-        call -> run(call, prompt));
+        call -> run(call, opener));
   }
 
-  private static void run(Call call, PasswordPrompt prompt) throws CommandException {
+  private static void run(Call call, Opener opener) throws CommandException {
     FlagValues flags = call.flags();
-    Keys keys = new Keys((int) flags.number("key-size"), flags.number("key-space-size"), true);
+    Keys keys =
+        new Keys(Numbers.notNegative(flags, "key-size"), flags.number("key-space-size"), true);
     keys.check();
     double readShare = readShare(flags.text("rw-ratio"));
     boolean serializable = !Consistency.isLinearizable(flags);
     TxnRequest read = read(flags, serializable);
-    ByteString value = Keys.value((int) flags.number("val-size"));
+    ByteString value = Keys.value(Numbers.notNegative(flags, "val-size"));
     Recorder reads = new Recorder();
     Recorder writes = new Recorder();
-    try (Bench bench = Bench.open(call, prompt)) {
+    try (Bench bench = opener.open(call)) {
       bench.print(RangeCommand.heading(serializable));
       long nanos =
           bench.run(
+              bench.clients(),
               flags.number("total"),
               flags.number("rate"),
               (client, number) ->
@@ -72,10 +72,10 @@ final class TxnMixedCommand {
               number -> isRead(number, readShare) ? reads : writes);
       bench.print(
           "Total Read Ops: %d%nDetails:%s%n"
-              .formatted(reads.done(), bench.report().of(reads.summary(nanos))));
+              .formatted(reads.done(), bench.report("txn-mixed-read", reads.summary(nanos))));
       bench.print(
           "Total Write Ops: %d%nDetails:%s%n"
-              .formatted(writes.done(), bench.report().of(writes.summary(nanos))));
+              .formatted(writes.done(), bench.report("txn-mixed-write", writes.summary(nanos))));
     }
   }
 
@@ -108,8 +108,8 @@ final class TxnMixedCommand {
             RequestOp.newBuilder()
                 .setRequestRange(
                     RangeRequest.newBuilder()
-                        .setKey(ZERO)
-                        .setRangeEnd(end.isEmpty() ? ZERO : Words.bytes(end))
+                        .setKey(KeyRange.ZERO)
+                        .setRangeEnd(end.isEmpty() ? KeyRange.ZERO : Words.bytes(end))
                         .setLimit(flags.number("limit"))
                         .setSerializable(serializable)))
         .build();

@@ -11,17 +11,18 @@ import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.FlagValues;
-import io.mainstay.tools.etcdctl.session.PasswordPrompt;
 import io.mainstay.tools.load.Summary;
 import java.util.List;
 
 /** {@code txn-put}. */
 final class TxnPutCommand {
+  private static final String NAME = "txn-put";
+
   private TxnPutCommand() {}
 
-  static Command command(PasswordPrompt prompt) {
+  static Command command(Opener opener) {
     return Command.leaf(
-        "txn-put",
+        NAME,
         "",
         "Benchmark txn-put",
         List.of(
@@ -31,28 +32,31 @@ final class TxnPutCommand {
             Flag.number("rate", "0", "Maximum txns per second (0 is no limit)"),
             Flag.number("total", "10000", "Total number of txn requests"),
             Flag.number("key-space-size", "1", "Maximum possible keys")),
-        call -> run(call, prompt));
+        call -> run(call, opener));
   }
 
-  private static void run(Call call, PasswordPrompt prompt) throws CommandException {
+  private static void run(Call call, Opener opener) throws CommandException {
     FlagValues flags = call.flags();
-    Keys keys = new Keys((int) flags.number("key-size"), flags.number("key-space-size"), true);
+    Keys keys =
+        new Keys(Numbers.notNegative(flags, "key-size"), flags.number("key-space-size"), true);
     keys.check();
-    long puts = flags.number("txn-ops");
-    if (puts < 1 || puts > keys.space()) {
+    long puts = Numbers.positive(flags, "txn-ops");
+    if (puts > keys.space()) {
       throw new CommandException(
           ExitCode.ERROR,
-          "expected --txn-ops between 1 and --key-space-size, got (%d)".formatted(puts));
+          "expected --txn-ops no larger than --key-space-size, got txn-ops(%d) key-space-size(%d)"
+              .formatted(puts, keys.space()));
     }
-    ByteString value = Keys.value((int) flags.number("val-size"));
-    try (Bench bench = Bench.open(call, prompt)) {
+    ByteString value = Keys.value(Numbers.notNegative(flags, "val-size"));
+    try (Bench bench = opener.open(call)) {
       Summary summary =
           bench.run(
+              bench.clients(),
               flags.number("total"),
               flags.number("rate"),
               (client, number) ->
                   client.start(Methods.TXN, transaction(keys, value, number, puts), null));
-      bench.print(bench.report().of(summary) + "\n");
+      bench.print(bench.report(NAME, summary) + "\n");
     }
   }
 

@@ -47,21 +47,22 @@ public final class Program {
       }
       return run(found.path(), FlagParser.parse(found, streams));
     } catch (UsageException e) {
-      complain(e, usage.usage(found.path()));
-      return e.exitCode();
+      return complain(e, usage.usage(found.path()));
     } catch (UnknownCommandException e) {
-      complain(e, "Run '" + root.text() + " --help' for usage.");
-      return ExitCode.ERROR;
+      return complain(e, "Run '" + root.text() + " --help' for usage.");
     }
   }
 
-  private void complain(Exception failure, String advice) {
-    String complaint = "Error: " + failure.getMessage();
-    streams.err().println(complaint);
+  /** Gives the exit code. */
+  private int complain(Exception failure, String advice) {
+    String text = String.valueOf(failure.getMessage());
+    streams.err().println(HelpStyle.Misuse.complaint(text));
     streams.err().println(advice);
-    if (style.repeatsErrors()) {
-      streams.err().println(complaint);
+    String again = style.misuse().again(text);
+    if (!again.isEmpty()) {
+      streams.err().println(again);
     }
+    return style.misuse().exitCode();
   }
 
   private int run(CommandPath path, Call call) throws UsageException {

@@ -8,7 +8,8 @@ import java.util.List;
 
 /** The commands of the program. */
 final class Etcd {
-  private static final HelpStyle STYLE = new HelpStyle(List.of(), true, false, "", true);
+  private static final HelpStyle STYLE =
+      new HelpStyle(List.of(), true, false, "", HelpStyle.Misuse.SAID_TWICE);
 
   private Etcd() {}
 

@@ -92,7 +92,6 @@ final class GrpcProxyCommand {
             new Address(listen.host(), listen.port(), tls.isOn()),
             metricsAddress(flags.text(GrpcProxyFlags.METRICS_ADDR), tls),
             new ProxiedMembers(flags, dns).settings(),
-            flags.duration(GrpcProxyFlags.AUTO_SYNC_INTERVAL),
             advertisedUrl.isEmpty()
                 ? null
                 : ClientSettings.of(List.of(Endpoint.parse(advertisedUrl))).withTls(tls.ofItself()),

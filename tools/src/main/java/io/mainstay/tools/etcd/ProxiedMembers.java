@@ -41,6 +41,7 @@ final class ProxiedMembers {
     Duration keepAlive = flags.duration(GrpcProxyFlags.DIAL_KEEPALIVE_TIME);
     return ClientSettings.of(endpoints())
         .withTls(tls())
+        .withAutoSync(flags.duration(GrpcProxyFlags.AUTO_SYNC_INTERVAL))
         .withKeepAlive(
             keepAlive.isZero() ? NEVER : keepAlive,
             flags.duration(GrpcProxyFlags.DIAL_KEEPALIVE_TIMEOUT))

@@ -74,7 +74,8 @@ public final class Etcdctl {
                     options().in(Sections.UTILITY),
                     version().in(Sections.UTILITY)))
             .passingOn(GlobalFlags.ALL);
-    return new Program(all, new HelpStyle(Sections.ALL, true, true, CLOSING, false), streams);
+    return new Program(
+        all, new HelpStyle(Sections.ALL, true, true, CLOSING, HelpStyle.Misuse.SAID_ONCE), streams);
   }
 
   private static Command version() {

@@ -16,6 +16,7 @@ import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.UsageException;
 import io.mainstay.tools.etcdutl.Report.Value;
+import io.mainstay.tools.files.ScratchDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class HashKvCommand {
   /** By way of a store that is thrown away: the hash depends on what a compaction would keep. */
   private static KeySpaceHash ofFile(Path file, long revision) throws IOException {
     try (SnapshotImport snapshot = SnapshotImport.open(file, true);
-        ScratchDirectory scratch = ScratchDirectory.create()) {
+        ScratchDirectory scratch = ScratchDirectory.create("etcdutl")) {
       Path directory = scratch.path().resolve("store");
       snapshot.into(directory, Membership.EMPTY, 0, 1, 1, changes -> {});
       try (MvccStore store = MvccStore.open(directory, StoreOptions.defaults(failure -> {}))) {

@@ -1,6 +1,5 @@
 package io.mainstay.tools.load;
 
-import io.mainstay.client.Client;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,16 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes requests with some clients at a time, each of which makes its next when the last was
+ * Makes requests with some workers at a time, each of which makes its next when the last was
  * answered. What a request came to is told to the recorder that it names. For one run.
+ *
+ * @param <W> what a worker makes its requests with: a client, or one and what it holds
  */
-public final class Driver {
+public final class Driver<W> {
   private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
   private static final double NANOS = 1e9;
   private static final long PROGRESS_MILLIS = 200;
   private static final long STOP_SECONDS = 5;
 
-  private final List<Client> clients;
+  private final List<W> workers;
   private final Limits limits;
   private final CountDownLatch working;
   private final AtomicLong next = new AtomicLong();
@@ -32,11 +33,15 @@ public final class Driver {
   private final long begin = System.nanoTime();
   private volatile boolean stopped;
 
-  /** Makes a request. */
+  /**
+   * Makes a request.
+   *
+   * @param <W> what it is made with
+   */
   @FunctionalInterface
-  public interface Request {
+  public interface Request<W> {
     /** Makes it; what is given fails if it fails. */
-    CompletionStage<?> send(Client client, long number);
+    CompletionStage<?> send(W worker, long number);
   }
 
   /**
@@ -56,16 +61,16 @@ public final class Driver {
   /**
    * A load.
    *
-   * @param clients one for each that shall work at a time; several may be the same
+   * @param workers one for each that shall work at a time; several may be the same
    */
-  public Driver(List<Client> clients, Limits limits) {
-    this.clients = List.copyOf(clients);
+  public Driver(List<W> workers, Limits limits) {
+    this.workers = List.copyOf(workers);
     this.limits = limits;
-    this.working = new CountDownLatch(clients.size());
+    this.working = new CountDownLatch(workers.size());
   }
 
   /** Runs to the end and tells what it came to. */
-  public Summary run(Request request, LongConsumer progress) throws InterruptedException {
+  public Summary run(Request<W> request, LongConsumer progress) throws InterruptedException {
     Recorder recorder = new Recorder();
     long nanos = run(request, number -> recorder, progress);
     return recorder.summary(nanos);
@@ -79,9 +84,9 @@ public final class Driver {
    * @throws InterruptedException when the caller was interrupted; no request begins after that, and
    *     those under way have been given some seconds to end
    */
-  public long run(Request request, LongFunction<Recorder> recorders, LongConsumer progress)
+  public long run(Request<W> request, LongFunction<Recorder> recorders, LongConsumer progress)
       throws InterruptedException {
-    clients.forEach(client -> work(client, request, recorders));
+    workers.forEach(worker -> work(worker, request, recorders));
     try {
       while (!working.await(PROGRESS_MILLIS, TimeUnit.MILLISECONDS)) {
         progress.accept(done.get());
@@ -102,7 +107,7 @@ public final class Driver {
   }
 
   /** Goes on until a request has to be waited for, which goes on when it is over. */
-  private void work(Client client, Request request, LongFunction<Recorder> recorders) {
+  private void work(W worker, Request<W> request, LongFunction<Recorder> recorders) {
     boolean over = true;
     while (over) {
       long number = next.getAndIncrement();
@@ -116,24 +121,24 @@ public final class Driver {
         CompletableFuture.delayedExecutor(due - now, TimeUnit.NANOSECONDS, Runnable::run)
             .execute(
                 () -> {
-                  if (isOverAtOnce(client, request, recorders, number)) {
-                    work(client, request, recorders);
+                  if (isOverAtOnce(worker, request, recorders, number)) {
+                    work(worker, request, recorders);
                   }
                 });
         return;
       }
-      over = isOverAtOnce(client, request, recorders, number);
+      over = isOverAtOnce(worker, request, recorders, number);
     }
   }
 
   /** Makes a request; whether it was over at once, so that nobody else goes on from it. */
   @SuppressWarnings("FutureReturnValueIgnored") // what follows the answer throws nothing
   private boolean isOverAtOnce(
-      Client client, Request request, LongFunction<Recorder> recorders, long number) {
+      W worker, Request<W> request, LongFunction<Recorder> recorders, long number) {
     Recorder recorder = recorders.apply(number);
     long beginMillis = System.currentTimeMillis();
     long sent = System.nanoTime();
-    CompletableFuture<?> answer = request.send(client, number).toCompletableFuture();
+    CompletableFuture<?> answer = request.send(worker, number).toCompletableFuture();
     boolean over = answer.isDone();
     answer.whenComplete(
         (any, failure) -> {
@@ -144,7 +149,7 @@ public final class Driver {
           }
           done.incrementAndGet();
           if (!over) {
-            work(client, request, recorders);
+            work(worker, request, recorders);
           }
         });
     return over;

@@ -14,9 +14,15 @@ public final class Summary {
   private final PerSecond perSecond;
   private final Map<String, Integer> errors;
   private final double totalSeconds;
+  private final double weight;
 
   private Summary(
-      double[] seconds, PerSecond perSecond, Map<String, Integer> errors, double totalSeconds) {
+      double[] seconds,
+      PerSecond perSecond,
+      Map<String, Integer> errors,
+      double totalSeconds,
+      double weight) {
+    this.weight = weight;
     this.seconds = seconds;
     this.perSecond = perSecond;
     this.errors = errors;
@@ -27,7 +33,7 @@ public final class Summary {
       long[] latencies, long[] beginMillis, Map<String, Integer> errors, long totalNanos) {
     PerSecond perSecond = PerSecond.of(latencies, beginMillis);
     double[] seconds = Arrays.stream(latencies).sorted().mapToDouble(n -> n / NANOS).toArray();
-    return new Summary(seconds, perSecond, errors, totalNanos / NANOS);
+    return new Summary(seconds, perSecond, errors, totalNanos / NANOS, 1);
   }
 
   /** The percentages that {@link #percentiles} are for. */
@@ -84,7 +90,30 @@ public final class Summary {
 
   /** How many requests were answered in a second. */
   public double throughput() {
-    return seconds.length / totalSeconds;
+    return seconds.length * weight / totalSeconds;
+  }
+
+  /** The same if each request is taken for so many, which share its time equally. */
+  public Summary asIfEachWere(double requests) {
+    return new Summary(
+        Arrays.stream(seconds).map(each -> each / requests).toArray(),
+        perSecond,
+        errors,
+        totalSeconds,
+        requests);
+  }
+
+  /**
+   * In seconds; 0 where there are too few requests for it.
+   *
+   * @param percent one of {@link #percents}
+   */
+  public double percentile(double percent) {
+    int index = Arrays.binarySearch(PERCENTS, percent);
+    if (index < 0) {
+      throw new IllegalArgumentException("no percentile " + percent);
+    }
+    return percentiles()[index];
   }
 
   /** One for each of {@link #percents}; 0 where there are too few requests for it. */

@@ -3,39 +3,21 @@ package io.mainstay.tools.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mainstay.client.Client;
-import io.mainstay.client.ClientSettings;
-import io.mainstay.client.Endpoint;
 import io.mainstay.tools.load.Driver.Limits;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DriverTest {
-  private Client client;
-
-  @BeforeEach
-  void open() throws Exception {
-    client = Client.open(ClientSettings.of(List.of(Endpoint.parse("127.0.0.1:1"))));
-  }
-
-  @AfterEach
-  void close() {
-    client.close();
-  }
-
-  private Driver driver(int clients, Limits limits) {
-    return new Driver(Collections.nCopies(clients, client), limits);
+  private static Driver<String> driver(int workers, Limits limits) {
+    return new Driver<>(Collections.nCopies(workers, "worker"), limits);
   }
 
   @Test
@@ -55,7 +37,7 @@ class DriverTest {
   }
 
   @Test
-  void noMoreAreUnderWayThanThereAreClients() throws Exception {
+  void noMoreAreUnderWayThanThereAreWorkers() throws Exception {
     AtomicInteger underWay = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
 

@@ -19,15 +19,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param keyBytes the length of a key behind it
  * @param value of all keys
  */
-record Puts(ByteString prefix, int keyBytes, ByteString value) implements Driver.Request {
+record Puts(ByteString prefix, int keyBytes, ByteString value) implements Driver.Request<Client> {
   static Puts of(String prefix, int keyBytes, int valueBytes) {
     return new Puts(
         ByteString.copyFromUtf8(prefix), keyBytes, ByteString.copyFrom(new byte[valueBytes]));
   }
 
   /** What makes them, as many at a time as the workload has clients. */
-  static Driver driver(Client client, Workload workload, Limits limits) {
-    return new Driver(Collections.nCopies(workload.clients(), client), limits);
+  static Driver<Client> driver(Client client, Workload workload, Limits limits) {
+    return new Driver<>(Collections.nCopies(workload.clients(), client), limits);
   }
 
   @Override

@@ -14,7 +14,8 @@ import java.util.List;
  * @param end behind the last; empty for the first alone, one zero byte for no end
  */
 public record KeyRange(ByteString key, ByteString end) {
-  private static final ByteString ZERO = ByteString.copyFrom(new byte[1]);
+  /** The first key there can be; as an end, that there is none. */
+  public static final ByteString ZERO = ByteString.copyFrom(new byte[1]);
 
   /**
    * The keys of a call with one or two arguments, and the flags {@code prefix} and {@code

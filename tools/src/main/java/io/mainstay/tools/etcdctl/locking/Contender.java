@@ -22,7 +22,7 @@ import io.mainstay.tools.etcdctl.kv.KeyRange;
 import io.mainstay.tools.etcdctl.session.Streamed;
 
 /** A key among those under one name; its turn comes when all older ones are gone. */
-final class Contender {
+public final class Contender {
   private final Client client;
   private final ByteString prefix;
   private final ByteString key;
@@ -36,7 +36,7 @@ final class Contender {
   }
 
   /** Puts a key under the name, unless the lease has one there. */
-  static Contender enter(Client client, ByteString name, ByteString value, long lease)
+  public static Contender enter(Client client, ByteString name, ByteString value, long lease)
       throws RpcException {
     ByteString prefix = prefix(name);
     ByteString key = prefix.concat(ByteString.copyFromUtf8(Long.toHexString(lease)));
@@ -82,7 +82,7 @@ final class Contender {
    *
    * @throws RpcException also when the thread is interrupted
    */
-  long awaitTurn() throws RpcException {
+  public long awaitTurn() throws RpcException {
     try {
       long revision = created;
       RangeResponse older = youngestOfOlder();
@@ -144,7 +144,7 @@ final class Contender {
   }
 
   /** Gives its key up, if it has not been made anew. */
-  void leave() throws RpcException {
+  public void leave() throws RpcException {
     TxnRequest request =
         TxnRequest.newBuilder()
             .addCompare(createdAt(key, created))

@@ -9,7 +9,7 @@ import io.mainstay.client.RpcException;
 import java.util.concurrent.CountDownLatch;
 
 /** A lease that lives as long as this process renews it; it is left to run out. */
-final class LeaseSession implements AutoCloseable {
+public final class LeaseSession implements AutoCloseable {
   private final long id;
   private final LeaseKeeper keeper;
   private final CountDownLatch gone = new CountDownLatch(1);
@@ -20,13 +20,13 @@ final class LeaseSession implements AutoCloseable {
   }
 
   /** Has a lease granted, and begins to renew it. */
-  static LeaseSession open(Client client, long ttlSeconds) throws RpcException {
+  public static LeaseSession open(Client client, long ttlSeconds) throws RpcException {
     LeaseGrantRequest request = LeaseGrantRequest.newBuilder().setTTL(ttlSeconds).build();
     return new LeaseSession(client, client.call(Methods.LEASE_GRANT, request, null));
   }
 
   /** The lease. */
-  long id() {
+  public long id() {
     return id;
   }
 

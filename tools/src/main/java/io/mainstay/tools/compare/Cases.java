@@ -1,0 +1,98 @@
+package io.mainstay.tools.compare;
+
+import io.mainstay.tools.command.CommandException;
+import io.mainstay.tools.command.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All cases there are. */
+final class Cases {
+  private static final long SPACE = 100_000;
+  private static final String ONE_CLIENT = "--conns=1 --clients=1";
+  private static final String SOME_CLIENTS = "--conns=10 --clients=100";
+  private static final String MANY_CLIENTS = "--conns=100 --clients=1000";
+  private static final String PUT =
+      " put --key-size=8 --val-size=%d --key-space-size=%d".formatted(LoadCase.VALUE_BYTES, SPACE);
+
+  private static final String TEN_CLIENTS = "--conns=10 --clients=10";
+  private static final String ALL = " range --prefix";
+
+  private static final String LINEARIZABLE = " range a --consistency=l";
+  private static final String SERIALIZABLE = " range a --consistency=s";
+
+  private static final List<Case> ALL_CASES =
+      List.of(
+          load("put-1", "put, 1 client", 0, ONE_CLIENT + PUT, 10_000),
+          load("put-100", "put, 100 clients", 0, SOME_CLIENTS + PUT, 100_000),
+          load("put-1000", "put, 1,000 clients", 0, MANY_CLIENTS + PUT, 200_000),
+          load("range-l-1", "read of a key, 1 client", SPACE, ONE_CLIENT + LINEARIZABLE, 10_000),
+          load(
+              "range-s-1",
+              "serializable read of a key, 1 client",
+              SPACE,
+              ONE_CLIENT + SERIALIZABLE,
+              20_000),
+          load(
+              "range-l-1000",
+              "read of a key, 1,000 clients",
+              SPACE,
+              MANY_CLIENTS + LINEARIZABLE,
+              200_000),
+          load(
+              "range-s-1000",
+              "serializable read of a key, 1,000 clients",
+              SPACE,
+              MANY_CLIENTS + SERIALIZABLE,
+              200_000),
+          load("range-1k", "read of 1,000 keys, 10 clients", 1_000, TEN_CLIENTS + ALL, 10_000),
+          load("range-10k", "read of 10,000 keys, 10 clients", 10_000, TEN_CLIENTS + ALL, 1_000),
+          load(
+              "txn-mixed",
+              "transactions, half of them read 100 keys, 100 clients",
+              1_000,
+              SOME_CLIENTS
+                  + " txn-mixed any --key-size=8 --val-size=256 --key-space-size=1000"
+                  + " --limit=100 --rw-ratio=1",
+              50_000),
+          load(
+              "txn-put",
+              "transactions with 8 puts, 100 clients",
+              0,
+              SOME_CLIENTS
+                  + " txn-put --key-size=8 --val-size=256 --txn-ops=8 --key-space-size=100000",
+              20_000));
+
+  private Cases() {}
+
+  private static Case load(String name, String title, long keys, String words, long total) {
+    return new LoadCase(name, title, keys, List.of(words.split(" ")), total);
+  }
+
+  /** In the order of the tables. */
+  static List<Case> all() {
+    return ALL_CASES;
+  }
+
+  /** Those of these names. */
+  static List<Case> named(List<String> names) throws CommandException {
+    List<Case> found = new ArrayList<>();
+    for (String name : names) {
+      found.add(
+          ALL_CASES.stream()
+              .filter(each -> each.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new CommandException(
+                          ExitCode.ERROR,
+                          "no case is called \"%s\"; there are %s".formatted(name, names()))));
+    }
+    return found;
+  }
+
+  /** All names, with commas. */
+  static String names() {
+    return ALL_CASES.stream().map(Case::name).collect(Collectors.joining(", "));
+  }
+}

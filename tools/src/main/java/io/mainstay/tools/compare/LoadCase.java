@@ -1,0 +1,69 @@
+package io.mainstay.tools.compare;
+
+import io.mainstay.tools.compare.LoadTool.Run;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Requests a second, with a load of {@code benchmark}.
+ *
+ * @param keys how many are stored before, with values of 256 bytes
+ * @param load connections, clients, command and flags but the total
+ * @param total how many requests are made
+ */
+record LoadCase(String name, String title, long keys, List<String> load, long total)
+    implements Case {
+  static final int VALUE_BYTES = 256;
+  private static final double MILLIS = 1e3;
+
+  /** Copies the list. */
+  LoadCase {
+    load = List.copyOf(load);
+  }
+
+  @Override
+  public Metric metric() {
+    return Metric.THROUGHPUT;
+  }
+
+  @Override
+  public void prepare(Trial trial) throws IOException, InterruptedException {
+    if (keys > 0) {
+      trial.fill(keys, VALUE_BYTES);
+    }
+    trial.warmUp(words(trial, 0));
+  }
+
+  @Override
+  public Measurement measure(Trial trial) throws IOException, InterruptedException {
+    long warmUp = total(trial) / 10;
+    long cpuBefore = trial.cluster().cpuMicros();
+    Run run = trial.tool().run(trial.cluster(), words(trial, warmUp));
+    double cpu = trial.cluster().cpuMicros() - cpuBefore;
+    return new Measurement(
+        run.reports().stream().mapToDouble(LoadReport::perSecond).sum(),
+        MILLIS * slowest(run, LoadReport::p50Seconds),
+        MILLIS * slowest(run, LoadReport::p99Seconds),
+        cpu / (total(trial) + warmUp),
+        run.ownMicros(),
+        trial.cluster().peakBytes());
+  }
+
+  private long total(Trial trial) {
+    return trial.scale().of(total);
+  }
+
+  private List<String> words(Trial trial, long warmUp) {
+    List<String> words = new ArrayList<>(List.of("--warm-up=" + warmUp));
+    words.addAll(load);
+    words.add("--total=" + total(trial));
+    return words;
+  }
+
+  /** Of requests of several kinds those that took longest. */
+  private static double slowest(Run run, ToDoubleFunction<LoadReport> latency) {
+    return run.reports().stream().mapToDouble(latency).max().orElse(Double.NaN);
+  }
+}
