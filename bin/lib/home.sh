@@ -29,5 +29,5 @@ find_home() {
 # Whether the build in home is missing, or older than the sources in root.
 is_stale() {
   [ -f "$stamp" ] || return 0
-  [ -n "$(find "$root/pom.xml" "$root/bin" "$root"/*/pom.xml "$root"/*/src/main -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
+  [ -n "$(find "$root/pom.xml" "$root/bin" "$root/bench/compare" "$root"/*/pom.xml "$root"/*/src/main -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
 }
