@@ -24,8 +24,8 @@ final class Cases {
   private static final String TEN_CLIENTS = "--conns=10 --clients=10";
   private static final String ALL = " range --prefix";
 
-  private static final String LINEARIZABLE = " range a --consistency=l";
-  private static final String SERIALIZABLE = " range a --consistency=s";
+  private static final String LINEARIZABLE = " range b --consistency=l";
+  private static final String SERIALIZABLE = " range b --consistency=s";
 
   private static final long MILLION = 1_000_000;
 
@@ -34,28 +34,24 @@ final class Cases {
           load("put-1", "put, 1 client", 0, ONE_CLIENT + PUT, 10_000),
           load("put-100", "put, 100 clients", 0, SOME_CLIENTS + PUT, 100_000),
           load("put-1000", "put, 1,000 clients", 0, MANY_CLIENTS + PUT, 200_000),
-          load(
+          read(
               "range-l-1",
               "linearizable read of a key, 1 client",
-              SPACE,
               ONE_CLIENT + LINEARIZABLE,
               10_000),
-          load(
+          read(
               "range-s-1",
               "serializable read of a key, 1 client",
-              SPACE,
               ONE_CLIENT + SERIALIZABLE,
               20_000),
-          load(
+          read(
               "range-l-1000",
               "linearizable read of a key, 1,000 clients",
-              SPACE,
               MANY_CLIENTS + LINEARIZABLE,
               200_000),
-          load(
+          read(
               "range-s-1000",
               "serializable read of a key, 1,000 clients",
-              SPACE,
               MANY_CLIENTS + SERIALIZABLE,
               200_000),
           load("range-1k", "read of 1,000 keys, 10 clients", 1_000, TEN_CLIENTS + ALL, 10_000),
@@ -78,6 +74,7 @@ final class Cases {
               "pass over 1,000,000 keys, 500 a page",
               Metric.TIME,
               MILLION,
+              false,
               words(ONE_CLIENT + ALL + " --paginate --page-size=500"),
               3),
           new WatchCase("watch-10k", "event to 10,000 watchers of a key", 10_000),
@@ -99,11 +96,16 @@ final class Cases {
   private Cases() {}
 
   private static Case load(String name, String title, long keys, String words, long total) {
-    return new LoadCase(name, title, Metric.THROUGHPUT, keys, words(words), total);
+    return new LoadCase(name, title, Metric.THROUGHPUT, keys, false, words(words), total);
+  }
+
+  /** Reads of a single key among many. */
+  private static Case read(String name, String title, String words, long total) {
+    return new LoadCase(name, title, Metric.THROUGHPUT, SPACE, true, words(words), total);
   }
 
   private static List<String> words(String line) {
-    return List.of(line.split(" "));
+    return List.of(line.split(" ", -1));
   }
 
   /** In the order of the tables. */

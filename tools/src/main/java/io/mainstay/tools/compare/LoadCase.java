@@ -11,10 +11,18 @@ import java.util.function.ToDoubleFunction;
  *
  * @param metric {@link Metric#THROUGHPUT} or {@link Metric#TIME}
  * @param keys how many are stored before, with values of 256 bytes
+ * @param readsOne whether the load reads a single key, which is stored then
  * @param load connections, clients, command and flags but the total
  * @param total how many requests are made
  */
-record LoadCase(String name, String title, Metric metric, long keys, List<String> load, long total)
+record LoadCase(
+    String name,
+    String title,
+    Metric metric,
+    long keys,
+    boolean readsOne,
+    List<String> load,
+    long total)
     implements Case {
   static final int VALUE_BYTES = 256;
   private static final double MILLIS = 1e3;
@@ -28,6 +36,9 @@ record LoadCase(String name, String title, Metric metric, long keys, List<String
   public void prepare(Trial trial) throws IOException, InterruptedException {
     if (keys > 0) {
       trial.fill(trial.scale().of(keys), VALUE_BYTES);
+    }
+    if (readsOne) {
+      trial.fillLetters(VALUE_BYTES);
     }
     trial.warmUp(words(trial, 0));
   }

@@ -77,7 +77,7 @@ class BenchmarkProgramTest {
         "mvcc put --batch-limit=0 | expected positive --batch-limit, got (0)",
       })
   void flagsThatMakeNoSenseAreRefused(String line, String complaint) {
-    assertThat(run(line.split(" "))).isEqualTo(1);
+    assertThat(run(line.split(" ", -1))).isEqualTo(1);
 
     assertThat(err.text()).isEqualTo("Error: " + complaint + "\n");
   }
