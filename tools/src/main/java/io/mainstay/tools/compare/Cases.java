@@ -56,10 +56,10 @@ final class Cases {
               200_000),
           load("range-1k", "read of 1,000 keys, 10 clients", 1_000, TEN_CLIENTS + ALL, 10_000),
           load("range-10k", "read of 10,000 keys, 10 clients", 10_000, TEN_CLIENTS + ALL, 1_000),
-          load("txn-put", "transaction of 8 puts, 100 clients", 0, SOME_CLIENTS + TXN_PUT, 20_000),
+          load("txn-put", "transactions of 8 puts, 100 clients", 0, SOME_CLIENTS + TXN_PUT, 20_000),
           load(
               "txn-mixed",
-              "transaction, half of them read 100 keys, 100 clients",
+              "transactions, half of them reads of 100 keys, 100 clients",
               1_000,
               SOME_CLIENTS + TXN_MIXED,
               50_000),
