@@ -16,18 +16,23 @@ find_home() {
   exec 9>"$root/dist/target/.lock"
   ! command -v flock >/dev/null 2>&1 || flock 9
   if is_stale; then
-    echo "building (once, or after a change)..." >&2
-    # Maven's own libraries make newer JVMs warn, which is no news to whoever starts a server.
-    [ "$java_version" -lt 24 ] || MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
-    (cd "$root" && JAVA_HOME=$java_home MAVEN_OPTS=${MAVEN_OPTS:-} mvn -B -q -Dquick -DskipTests -pl dist -am package >&2 9>&-) ||
-      die "the build failed: see the lines above"
+    build_module dist
     touch "$stamp"
   fi
   exec 9>&-
 }
 
+# Builds a module of the clone in root, and what it needs: build_module NAME.
+build_module() {
+  echo "building (once, or after a change)..." >&2
+  # Maven's own libraries make newer JVMs warn, which is no news to whoever starts a server.
+  [ "$java_version" -lt 24 ] || MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+  (cd "$root" && JAVA_HOME=$java_home MAVEN_OPTS=${MAVEN_OPTS:-} mvn -B -q -Dquick -DskipTests -pl "$1" -am package >&2 9>&-) ||
+    die "the build failed: see the lines above"
+}
+
 # Whether the build in home is missing, or older than the sources in root.
 is_stale() {
   [ -f "$stamp" ] || return 0
-  [ -n "$(find "$root/pom.xml" "$root/bin" "$root"/*/pom.xml "$root"/*/src/main -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
+  [ -n "$(find "$root/pom.xml" "$root/bin" "$root/bench/compare" "$root"/*/pom.xml "$root"/*/src/main -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
 }

@@ -107,6 +107,7 @@ public final class Caller {
   }
 
   /** See {@code client/v3/client.go}, v3.7.1: learners and who has not started serve nobody. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what follows the answer throws nothing
   private void sync() {
     MemberListRequest request = MemberListRequest.newBuilder().setLinearizable(true).build();
     call(Methods.MEMBER_LIST, request, SYNC_TIMEOUT)

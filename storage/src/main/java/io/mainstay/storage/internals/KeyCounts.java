@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.rocksdb.WriteBatch;
 
@@ -86,8 +87,9 @@ final class KeyCounts {
     long sum = keys;
     for (Map.Entry<byte[], Integer> growth : growths.entrySet()) {
       if (growth.getValue() != 0) {
+        int before = Objects.requireNonNull(blocks.get(growth.getKey()));
         sum += growth.getValue();
-        settle(batch, after, growth.getKey(), blocks.get(growth.getKey()) + growth.getValue());
+        settle(batch, after, growth.getKey(), before + growth.getValue());
       }
     }
     keys = sum;

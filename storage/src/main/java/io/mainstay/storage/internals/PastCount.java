@@ -1,7 +1,8 @@
 package io.mainstay.storage.internals;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.mainstay.storage.Change;
-import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,15 @@ final class PastCount {
 
   long keys() {
     long now = reader.count(range);
-    Set<ByteBuffer> changed = changed(now);
+    Set<ByteString> changed = changed(now);
     if (changed == null) {
       return walk();
     }
     long then = now;
     try (Cursor versions = reader.cursor(Family.KEYS, null)) {
-      for (ByteBuffer key : changed) {
-        then += existed(versions, key.array()) - exists(key.array());
+      for (ByteString key : changed) {
+        byte[] bytes = key.toByteArray();
+        then += existed(versions, bytes) - exists(bytes);
       }
     }
     return then;
@@ -46,22 +48,22 @@ final class PastCount {
    *
    * @param steps what a walk costs
    */
-  private @Nullable Set<ByteBuffer> changed(long steps) {
-    Set<ByteBuffer> changed = new HashSet<>();
+  private @Nullable Set<ByteString> changed(long steps) {
+    Set<ByteString> changed = new HashSet<>();
     long left = steps;
     try (Cursor events = reader.cursor(Family.EVENTS, null)) {
       for (events.seek(new EventKey(at + 1, 0).encode()); events.valid(); events.next()) {
         byte[] key = EventRecord.decode(events.value()).userKey();
-        left -= range.contains(key) && changed.add(ByteBuffer.wrap(key)) ? LOOK : 1;
+        left -= range.contains(key) && changed.add(UnsafeByteOperations.unsafeWrap(key)) ? LOOK : 1;
         if (left < 0) {
           return null;
         }
       }
     }
     for (Change change : reader.pending()) {
-      byte[] key = change.kv().getKey().toByteArray();
-      if (change.revision() > at && range.contains(key)) {
-        changed.add(ByteBuffer.wrap(key));
+      ByteString key = change.kv().getKey();
+      if (change.revision() > at && range.contains(key.toByteArray())) {
+        changed.add(key);
       }
     }
     return changed;

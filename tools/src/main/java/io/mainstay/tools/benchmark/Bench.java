@@ -169,16 +169,32 @@ final class Bench implements AutoCloseable {
       Driver.Request<W> request,
       LongFunction<Recorder> recorders)
       throws CommandException {
+    requireNotNegative(total, perSecond);
+    int warmUp = Numbers.notNegative(call.flags(), "warm-up");
     try (Progress progress = Progress.on(call.streams().err())) {
       Recorder nobody = new Recorder();
-      new Driver<>(workers, Limits.of(call.flags().number("warm-up"), 0))
-          .run(request, number -> nobody, done -> {});
+      new Driver<>(workers, Limits.of(warmUp, 0)).run(request, number -> nobody, done -> {});
       cost = OwnCost.begin();
       handled(total);
       return new Driver<>(workers, Limits.of(total, perSecond))
           .run(request, recorders, done -> progress.show(share(done, total)));
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  /** For commands in which there is nothing to be made first. */
+  static void requireNoWarmUp(Call call, String command) throws CommandException {
+    if (call.flags().isGiven("warm-up")) {
+      throw new CommandException(ExitCode.ERROR, "--warm-up means nothing to " + command);
+    }
+  }
+
+  private static void requireNotNegative(long total, long perSecond) throws CommandException {
+    if (total < 0 || perSecond < 0) {
+      throw new CommandException(
+          ExitCode.ERROR,
+          "expected no negative total or rate, got (%d) and (%d)".formatted(total, perSecond));
     }
   }
 

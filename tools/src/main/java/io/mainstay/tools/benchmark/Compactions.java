@@ -35,6 +35,7 @@ final class Compactions implements AutoCloseable {
    * @param interval how often; zero for never
    * @param delta how many revisions are left
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure is kept, not thrown
   static Compactions every(Duration interval, long delta, Client client) {
     Compactions compactions = new Compactions(delta, client);
     if (!interval.isZero()) {

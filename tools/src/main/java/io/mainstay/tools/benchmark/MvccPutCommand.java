@@ -51,6 +51,7 @@ final class MvccPutCommand {
   }
 
   private static void run(Call call, Reports reports) throws CommandException {
+    Bench.requireNoWarmUp(call, "mvcc put");
     FlagValues flags = call.flags();
     int total = Numbers.notNegative(flags, "total");
     int operations = flags.toggled("txn") ? Numbers.positive(flags, "txn-ops") : 1;

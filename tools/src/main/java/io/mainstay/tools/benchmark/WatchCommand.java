@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 
 /** {@code watch}: how fast watchers are made, and how fast they are told of changes. */
 final class WatchCommand {
+  private static final String NAME = "watch";
   private static final int STREAMS_A_CONNECTION = 100;
   private static final ByteString VALUE = ByteString.copyFromUtf8("data");
 
@@ -25,7 +26,7 @@ final class WatchCommand {
 
   static Command command(Opener opener) {
     return Command.leaf(
-            "watch",
+            NAME,
             "",
             "Benchmark watch",
             List.of(
@@ -46,6 +47,7 @@ final class WatchCommand {
   }
 
   private static void run(Call call, Opener opener) throws CommandException {
+    Bench.requireNoWarmUp(call, NAME);
     FlagValues flags = call.flags();
     Keys keys =
         new Keys(

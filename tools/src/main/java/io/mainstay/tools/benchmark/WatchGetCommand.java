@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** {@code watch-get}: how fast a key is read while many watchers read history. */
 final class WatchGetCommand {
+  private static final String NAME = "watch-get";
   private static final ByteString WATCHED = ByteString.copyFromUtf8("watchkey");
   private static final RangeRequest READ =
       RangeRequest.newBuilder()
@@ -30,7 +31,7 @@ final class WatchGetCommand {
 
   static Command command(Opener opener) {
     return Command.leaf(
-            "watch-get",
+            NAME,
             "",
             "Benchmark watch with get",
             List.of(
@@ -43,6 +44,7 @@ final class WatchGetCommand {
   }
 
   private static void run(Call call, Opener opener) throws CommandException {
+    Bench.requireNoWarmUp(call, NAME);
     FlagValues flags = call.flags();
     int watchers = Numbers.positive(flags, "watchers");
     int streams = Numbers.positive(flags, "streams");
@@ -69,7 +71,7 @@ final class WatchGetCommand {
           arrivals::count,
           arrivals.expected());
       bench.handled(arrivals.count() + reads.done());
-      bench.print("Get during watch summary:\n" + bench.report("watch-get", reads.summary(nanos)));
+      bench.print("Get during watch summary:\n" + bench.report(NAME, reads.summary(nanos)));
     }
   }
 

@@ -41,6 +41,11 @@ public record HelpStyle(
       return exitCode;
     }
 
+    /** What becomes of a line that is understood, with arguments that the command refuses. */
+    Misuse ofArguments() {
+      return this == BARE_AGAIN_AND_255 ? SAID_ONCE : this;
+    }
+
     /** What is said again; empty for nothing. */
     String again(String text) {
       return switch (this) {

@@ -45,27 +45,28 @@ public final class Program {
       if (found.path().isProgram()) {
         requireNoCommand(found.rest());
       }
-      return run(found.path(), FlagParser.parse(found, streams));
+      Call call = FlagParser.parse(found, streams);
+      return run(found.path(), call);
     } catch (UsageException e) {
-      return complain(e, usage.usage(found.path()));
+      return complain(e, usage.usage(found.path()), style.misuse());
     } catch (UnknownCommandException e) {
-      return complain(e, "Run '" + root.text() + " --help' for usage.");
+      return complain(e, "Run '" + root.text() + " --help' for usage.", style.misuse());
     }
   }
 
   /** Gives the exit code. */
-  private int complain(Exception failure, String advice) {
+  private int complain(Exception failure, String advice, HelpStyle.Misuse misuse) {
     String text = String.valueOf(failure.getMessage());
     streams.err().println(HelpStyle.Misuse.complaint(text));
     streams.err().println(advice);
-    String again = style.misuse().again(text);
+    String again = misuse.again(text);
     if (!again.isEmpty()) {
       streams.err().println(again);
     }
-    return style.misuse().exitCode();
+    return misuse.exitCode();
   }
 
-  private int run(CommandPath path, Call call) throws UsageException {
+  private int run(CommandPath path, Call call) {
     Command.Action action = path.last().action();
     if (action == null || call.flags().toggled(HELP)) {
       streams.out().print(usage.help(path));
@@ -75,7 +76,7 @@ public final class Program {
       action.run(call);
       return ExitCode.OK;
     } catch (UsageException e) {
-      throw e;
+      return complain(e, usage.usage(path), style.misuse().ofArguments());
     } catch (CommandException e) {
       if (!String.valueOf(e.getMessage()).isEmpty()) {
         streams.err().println("Error: " + e.getMessage());

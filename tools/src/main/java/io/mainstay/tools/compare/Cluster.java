@@ -121,11 +121,6 @@ final class Cluster implements AutoCloseable {
     return clientPorts.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
   }
 
-  /** How many members there are. */
-  int size() {
-    return members.size();
-  }
-
   /** The only or first member. */
   Member first() {
     return members.get(0);
@@ -162,6 +157,17 @@ final class Cluster implements AutoCloseable {
         }
         Thread.sleep(POLL_MILLIS);
       }
+    }
+  }
+
+  /**
+   * Fails if a member's process has ended.
+   *
+   * @throws IOException that says so
+   */
+  void requireAlive() throws IOException {
+    for (Member member : members) {
+      member.requireAlive();
     }
   }
 

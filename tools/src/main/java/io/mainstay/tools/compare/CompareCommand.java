@@ -62,14 +62,15 @@ final class CompareCommand {
     Path logs = Files.createDirectories(out.resolve("logs"));
     LoadTool tool = new LoadTool(programs.resolve("benchmark"), logs);
     Contest contest = new Contest(original, ours, tool, settings, logs, call.streams());
+    Machine machine = Machine.here();
     List<Outcome> outcomes = new ArrayList<>();
     for (int size : settings.members()) {
       for (Case subject : settings.cases()) {
         outcomes.add(contest.run(subject, size));
+        // What is there survives if the rest does not come.
+        new ResultFiles(machine, original, ours, settings, outcomes).write(out);
       }
     }
-    ResultFiles files = new ResultFiles(Machine.here(), original, ours, settings, outcomes);
-    files.write(out);
-    call.streams().out().print(files.page());
+    call.streams().out().print(new ResultFiles(machine, original, ours, settings, outcomes).page());
   }
 }

@@ -34,8 +34,8 @@ final class Contest {
 
   /** Runs all rounds; what goes wrong is told by the scores. */
   Outcome run(Case subject, int members) throws InterruptedException {
-    try (Entry first = new Entry(original, subject, members);
-        Entry second = new Entry(ours, subject, members)) {
+    try (Entry first = new Entry(original, false, subject, members);
+        Entry second = new Entry(ours, true, subject, members)) {
       if (!subject.beginsAnew()) {
         first.prepare();
         second.prepare();
@@ -51,14 +51,16 @@ final class Contest {
   /** A contestant in a case. */
   private final class Entry implements AutoCloseable {
     private final Contestant contestant;
+    private final boolean isOurs;
     private final Case subject;
     private final int members;
     private final List<Measurement> measured = new ArrayList<>();
     private @Nullable Trial trial;
     private @Nullable String failure;
 
-    Entry(Contestant contestant, Case subject, int members) {
+    Entry(Contestant contestant, boolean isOurs, Case subject, int members) {
       this.contestant = contestant;
+      this.isOurs = isOurs;
       this.subject = subject;
       this.members = members;
     }
@@ -75,8 +77,7 @@ final class Contest {
 
     private Cluster start() throws IOException, InterruptedException {
       String log = "%s-%d-%s".formatted(subject.name(), members, contestant.name());
-      return Cluster.start(
-          contestant, members, subject.environment(contestant == ours), logs.resolve(log));
+      return Cluster.start(contestant, members, subject.environment(isOurs), logs.resolve(log));
     }
 
     void play() throws InterruptedException {

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
  */
 record Contestant(String name, Path program, String version) {
   private static final long PATIENCE_SECONDS = 30;
-  private static final String VERSION_LINE = "etcd Version: ";
 
   /**
    * Finds a server and asks for its version.
@@ -40,8 +39,7 @@ record Contestant(String name, Path program, String version) {
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) {
-        String first = output.lines().findFirst().orElse("");
-        return first.startsWith(VERSION_LINE) ? first.substring(VERSION_LINE.length()) : first;
+        return versionIn(output);
       }
       throw new CommandException(
           ExitCode.ERROR, "%s --version fails: %s".formatted(program, output));
@@ -49,5 +47,23 @@ record Contestant(String name, Path program, String version) {
       throw new CommandException(
           ExitCode.ERROR, "cannot run " + program + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Etcd's version, and the build if it is one of Mainstay. */
+  static String versionIn(String output) {
+    return valueIn(output, "etcd Version: ") + build(valueIn(output, "Git SHA: "));
+  }
+
+  private static String build(String commit) {
+    return commit.startsWith("mainstay") ? " (" + commit + ")" : "";
+  }
+
+  private static String valueIn(String output, String name) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()))
+        .findFirst()
+        .orElse("");
   }
 }

@@ -7,13 +7,22 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Requests a second, with a load of {@code benchmark}.
+ * A load of {@code benchmark}: how many requests a second there are, or how long one takes.
  *
+ * @param metric {@link Metric#THROUGHPUT} or {@link Metric#TIME}
  * @param keys how many are stored before, with values of 256 bytes
+ * @param readsOne whether the load reads a single key, which is stored then
  * @param load connections, clients, command and flags but the total
  * @param total how many requests are made
  */
-record LoadCase(String name, String title, long keys, List<String> load, long total)
+record LoadCase(
+    String name,
+    String title,
+    Metric metric,
+    long keys,
+    boolean readsOne,
+    List<String> load,
+    long total)
     implements Case {
   static final int VALUE_BYTES = 256;
   private static final double MILLIS = 1e3;
@@ -24,14 +33,12 @@ record LoadCase(String name, String title, long keys, List<String> load, long to
   }
 
   @Override
-  public Metric metric() {
-    return Metric.THROUGHPUT;
-  }
-
-  @Override
   public void prepare(Trial trial) throws IOException, InterruptedException {
     if (keys > 0) {
-      trial.fill(keys, VALUE_BYTES);
+      trial.fill(trial.scale().of(keys), VALUE_BYTES);
+    }
+    if (readsOne) {
+      trial.fillLetters(VALUE_BYTES);
     }
     trial.warmUp(words(trial, 0));
   }
@@ -43,12 +50,18 @@ record LoadCase(String name, String title, long keys, List<String> load, long to
     Run run = trial.tool().run(trial.cluster(), words(trial, warmUp));
     double cpu = trial.cluster().cpuMicros() - cpuBefore;
     return new Measurement(
-        run.reports().stream().mapToDouble(LoadReport::perSecond).sum(),
+        value(run),
         MILLIS * slowest(run, LoadReport::p50Seconds),
         MILLIS * slowest(run, LoadReport::p99Seconds),
         cpu / (total(trial) + warmUp),
         run.ownMicros(),
         trial.cluster().peakBytes());
+  }
+
+  private double value(Run run) {
+    return metric == Metric.TIME
+        ? run.reports().get(0).averageSeconds()
+        : run.reports().stream().mapToDouble(LoadReport::perSecond).sum();
   }
 
   private long total(Trial trial) {

@@ -62,9 +62,7 @@ final class LoadTool {
             .redirectError(err.toFile())
             .start();
     try {
-      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-        throw new IOException("the load takes more than %d minutes".formatted(PATIENCE_MINUTES));
-      }
+      awaitEnd(process, cluster);
     } finally {
       process.destroyForcibly();
     }
@@ -76,5 +74,17 @@ final class LoadTool {
     return new Run(
         LoadReport.parse(Files.readString(out, StandardCharsets.UTF_8)),
         own.find() ? Double.parseDouble(own.group(1)) : Double.NaN);
+  }
+
+  /** Without its members a load would go on trying. */
+  private static void awaitEnd(Process process, Cluster cluster)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
+    while (!process.waitFor(1, TimeUnit.SECONDS)) {
+      cluster.requireAlive();
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("the load takes more than %d minutes".formatted(PATIENCE_MINUTES));
+      }
+    }
   }
 }

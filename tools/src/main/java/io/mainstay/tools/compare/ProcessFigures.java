@@ -37,7 +37,7 @@ final class ProcessFigures {
 
   /** The name of the process stands in brackets and may hold anything. */
   static long cpuMicrosIn(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1);
     return MICROS_A_TICK
         * (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]));
   }

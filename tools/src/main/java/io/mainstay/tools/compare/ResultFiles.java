@@ -23,7 +23,14 @@ record ResultFiles(
 
   /** Writes all of it. */
   void write(Path directory) throws IOException {
-    Files.writeString(directory.resolve("results.md"), page(), StandardCharsets.UTF_8);
+    write(directory.resolve("results.md"), page());
+    write(directory.resolve("results.svg"), new Chart(outcomes).svg());
+    write(directory.resolve("results.csv"), new RawFigures(outcomes).csv());
+    write(directory.resolve("results.json"), new RawFigures(outcomes).json());
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardCharsets.UTF_8);
   }
 
   /** What it was measured on, the table, and what failed. */
@@ -43,7 +50,7 @@ record ResultFiles(
         "Java: " + machine.java(),
         "etcd: " + original.version(),
         "Mainstay: " + ours.version(),
-        "Medians of %d rounds in alternation, scale %s, after %s of warming up"
+        "Rounds in alternation, of which the medians are shown: %d; scale %s; warm-up %s"
             .formatted(
                 settings.rounds(),
                 settings.scale().factor(),

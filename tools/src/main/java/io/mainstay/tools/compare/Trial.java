@@ -42,6 +42,19 @@ record Trial(Cluster cluster, LoadTool tool, Scale scale, Duration warmUp) {
     return new Filling(keys, report.totalSeconds());
   }
 
+  /** Puts the keys of one byte that a command line can name, {@code b} among them. */
+  void fillLetters(int valueBytes) throws IOException, InterruptedException {
+    tool.run(
+        cluster,
+        List.of(
+            "put",
+            "--key-size=1",
+            "--val-size=" + valueBytes,
+            "--sequential-keys",
+            "--key-space-size=64",
+            "--total=64"));
+  }
+
   /**
    * What was filled in.
    *

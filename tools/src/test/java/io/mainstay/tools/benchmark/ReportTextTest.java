@@ -85,4 +85,12 @@ class ReportTextTest {
     assertThat(new ReportText(true, false).of(recorder.summary(3 * MILLI)))
         .contains("Fastest:\t0.001 secs.", "Requests/sec:\t333.3333333333333");
   }
+
+  @Test
+  void aRequestOfSeveralCountsForAsManyWhichShareItsTime() {
+    latencies(4, 8);
+
+    assertThat(text.of(recorder.summary(1000 * MILLI).asIfEachWere(4)))
+        .contains("Total:\t1.0000 secs.", "Slowest:\t0.0020 secs.", "Requests/sec:\t8.0000");
+  }
 }
