@@ -121,7 +121,7 @@ client_class_path() {
 # The options every client of ours runs with: client_java_options VERSION.
 client_java_options() {
   # A client lives for a moment: nothing is worth being optimised. It has no log.
-  printf '%s ' -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+  printf '%s ' -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -Dslf4j.internal.verbosity=ERROR -Dio.netty.jfr.enabled=false
   if [ "$1" -ge 24 ]; then
     printf '%s ' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
