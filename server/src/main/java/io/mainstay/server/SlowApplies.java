@@ -2,7 +2,6 @@ package io.mainstay.server;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
-import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.TxnResponse;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -67,8 +66,9 @@ public final class SlowApplies {
     Message response =
         given instanceof Message.Builder builder ? builder.buildPartial() : (Message) given;
     String size = "size:" + response.getSerializedSize();
-    if (response instanceof RangeResponse range) {
-      return "range_response_count:" + range.getKvsCount() + " " + size;
+    int pairs = EncodedRangeResponse.pairsIn(response);
+    if (pairs >= 0) {
+      return "range_response_count:" + pairs + " " + size;
     }
     if (response instanceof TxnResponse txn) {
       return txn.getResponsesList().stream()

@@ -3,8 +3,10 @@ package io.mainstay.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.mainstay.api.errors.EtcdException;
 import io.mainstay.api.etcdserverpb.RangeRequest;
+import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.storage.Actions.Action;
 import java.io.IOException;
@@ -106,6 +108,10 @@ class StorePropertyTest {
       if (action instanceof Action.Query query) {
         RangeRequest request = at(query.request(), query.share());
         inView(view -> same(() -> view.range(request).build(), () -> model.range(request)));
+        if (EncodedRange.suits(request)) {
+          inView(
+              view -> same(() -> decoded(view.encodedRange(request)), () -> model.range(request)));
+        }
       } else if (action instanceof Action.ReadOnlyTxn txn) {
         inView(
             view ->
@@ -142,6 +148,16 @@ class StorePropertyTest {
             assertThat(view.revision()).isEqualTo(model.revision());
             assertThat(view.compactRevision()).isEqualTo(model.compactRevision());
           });
+    }
+
+    private static RangeResponse decoded(EncodedRange range) {
+      try {
+        RangeResponse pairs = RangeResponse.parseFrom(ByteString.copyFrom(range.pairs()));
+        assertThat(range.found()).isEqualTo(pairs.getKvsCount());
+        return pairs.toBuilder().setCount(range.count()).setMore(range.more()).build();
+      } catch (InvalidProtocolBufferException e) {
+        throw new AssertionError(e);
+      }
     }
 
     /** What the compaction has not got to is left to the new store. */

@@ -13,6 +13,7 @@ import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
+import io.mainstay.server.EncodedRangeResponse;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.RequestKind;
 import io.mainstay.server.RequestListener;
@@ -21,6 +22,7 @@ import io.mainstay.server.SlowApplies;
 import io.mainstay.server.auth.Access;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.read.ReadGate;
+import io.mainstay.storage.EncodedRange;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +83,26 @@ public final class KvService {
 
   /** Reads a range, linearizable unless the request says otherwise. */
   public CompletableFuture<RangeResponse> range(RangeRequest request, RequestContext context) {
+    return read(
+        request,
+        context,
+        view -> view.range(request).setHeader(headers.at(view.revision())).build());
+  }
+
+  /** The same for who sends the answer on; a large one is in its wire form. */
+  public CompletableFuture<? extends Message> encodedRange(
+      RangeRequest request, RequestContext context) {
+    return EncodedRange.suits(request)
+        ? read(
+            request,
+            context,
+            view ->
+                new EncodedRangeResponse(headers.at(view.revision()), view.encodedRange(request)))
+        : range(request, context);
+  }
+
+  private <T extends Message> CompletableFuture<T> read(
+      RangeRequest request, RequestContext context, Function<ReadView, T> reader) {
     checks.check(request);
     Executor executor = request.getRangeEnd().isEmpty() ? context.executor() : workers;
     return timed(
@@ -91,7 +113,7 @@ public final class KvService {
             atReadPoint(
                 request.getSerializable(),
                 context,
-                () -> access.reading(request, context, executor, () -> readRange(request))));
+                () -> access.reading(request, context, executor, () -> readRange(reader))));
   }
 
   /** Opens a range to be read page by page, linearizable unless the request says otherwise. */
@@ -194,12 +216,11 @@ public final class KvService {
             });
   }
 
-  private RangeResponse readRange(RangeRequest request) {
+  private <T> T readRange(Function<ReadView, T> reader) {
     long startNanos = System.nanoTime();
     boolean success = false;
     try {
-      RangeResponse response =
-          readNow(view -> view.range(request).setHeader(headers.at(view.revision())).build());
+      T response = readNow(reader);
       success = true;
       return response;
     } finally {

@@ -1,13 +1,17 @@
 package io.mainstay.server.transport;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
+import io.mainstay.server.EncodedMessage;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -62,12 +66,19 @@ final class GrpcReply extends Reply {
 
   @Override
   void writeOnly(Message only) {
-    response.end(wrap(only.toByteArray()));
+    response.end(
+        only instanceof EncodedMessage encoded ? wrap(encoded.pieces()) : wrap(only.toByteArray()));
   }
 
   /** Without a copy, which {@link Buffer} would make. */
   private static Buffer wrap(byte[] message) {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(message));
+  }
+
+  private static Buffer wrap(List<ByteString> pieces) {
+    return BufferInternal.buffer(
+        Unpooled.wrappedBuffer(
+            pieces.stream().map(ByteString::asReadOnlyByteBuffer).toArray(ByteBuffer[]::new)));
   }
 
   @Override

@@ -5,10 +5,10 @@ import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
 import io.mainstay.api.etcdserverpb.DeleteRangeResponse;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
-import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
+import io.mainstay.server.EncodedRangeResponse;
 import io.mainstay.server.RequestContext;
 import io.mainstay.server.RequestText;
 import java.time.Duration;
@@ -95,8 +95,7 @@ final class RequestLog {
           : new Statistics(0, 0, 0, 0, "");
     }
     if (request instanceof RangeRequest) {
-      long found = response instanceof RangeResponse range ? range.getCount() : 0;
-      return statistics(request, 0, found, responseBytes);
+      return statistics(request, 0, EncodedRangeResponse.countIn(response), responseBytes);
     }
     if (request instanceof PutRequest) {
       return statistics(request, 1, 0, responseBytes);

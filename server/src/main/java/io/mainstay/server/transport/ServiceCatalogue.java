@@ -118,7 +118,7 @@ public final class ServiceCatalogue {
    * @param workers makes the pages of streamed ranges
    */
   public ServiceCatalogue kv(KvService kv, Executor workers) {
-    unary(KV + "Range", RangeRequest.parser(), kv::range);
+    unary(KV + "Range", RangeRequest.parser(), kv::encodedRange);
     unary(KV + "Put", PutRequest.parser(), kv::put);
     unary(KV + "DeleteRange", DeleteRangeRequest.parser(), kv::deleteRange);
     unary(KV + "Txn", TxnRequest.parser(), kv::txn);

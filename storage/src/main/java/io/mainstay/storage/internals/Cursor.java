@@ -69,6 +69,11 @@ final class Cursor implements AutoCloseable {
     return iterator.value();
   }
 
+  /** Copies the value, of a length that is known, into an array. */
+  void value(byte[] target, int offset, int length) {
+    iterator.value(target, offset, length);
+  }
+
   /** The length of the value, without copying it. */
   int valueBytes() {
     return iterator.value(NO_ROOM);

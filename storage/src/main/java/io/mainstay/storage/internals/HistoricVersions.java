@@ -62,6 +62,11 @@ final class HistoricVersions implements Versions {
     return Versions.decode(reader, cursor.value());
   }
 
+  /** Adds the whole pair here, as it is stored. */
+  void addTo(EncodedPairs pairs) {
+    pairs.add(cursor);
+  }
+
   @Override
   public KeyValue bare() {
     return pair().toBuilder().clearValue().clearLease().build();

@@ -6,7 +6,6 @@ import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.mvccpb.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -63,19 +62,41 @@ record KeySpace(Reader reader, long revision, long compactRevision) {
    * <p>Who reads page after page at one revision is answered from what the page before has left
    * over.
    *
-   * @param page that ends before the end of the range
+   * @param first the first key of the page, or null if it has none
+   * @param size how many keys it has
+   * @param next the first key after it, in the range
    */
-  long countAfter(Page page, KeyRange range, long at) {
-    byte[] next = Objects.requireNonNull(page.next()).toByteArray();
+  long countAfter(byte @Nullable [] first, int size, byte[] next, KeyRange range, long at) {
     PastCounts known = reader.pastCounts();
-    int size = page.pairs().size();
     OptionalLong whole =
-        size == 0
-            ? OptionalLong.empty()
-            : known.recall(page.pairs().get(0).getKey().toByteArray(), range.end(), at);
+        first == null ? OptionalLong.empty() : known.recall(first, range.end(), at);
     long rest = whole.isPresent() ? whole.getAsLong() - size : count(range.from(next), at);
     known.remember(next, range.end(), at, rest);
     return rest;
+  }
+
+  /**
+   * Pairs as they are stored, the first key of them, and the first key of the range that was not
+   * read; null where there is none.
+   */
+  record EncodedPage(EncodedPairs pairs, byte @Nullable [] first, byte @Nullable [] next) {}
+
+  /** The first pairs of the range at a resolved revision, as they are stored. */
+  EncodedPage encodedPage(KeyRange range, long at, long limit) {
+    EncodedPairs pairs = new EncodedPairs();
+    byte[] first = null;
+    if (!range.isEmpty()) {
+      try (HistoricVersions versions = new HistoricVersions(reader, range, at)) {
+        while (versions.next()) {
+          if (pairs.found() == limit) {
+            return new EncodedPage(pairs, first, versions.userKey());
+          }
+          first = first == null ? versions.userKey() : first;
+          versions.addTo(pairs);
+        }
+      }
+    }
+    return new EncodedPage(pairs, first, null);
   }
 
   /** The first keys of the range at a resolved revision, without values and leases if so wished. */

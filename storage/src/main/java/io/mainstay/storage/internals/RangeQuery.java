@@ -6,6 +6,7 @@ import io.mainstay.api.etcdserverpb.RangeRequest.SortOrder;
 import io.mainstay.api.etcdserverpb.RangeRequest.SortTarget;
 import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.mvccpb.KeyValue;
+import io.mainstay.storage.EncodedRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,18 @@ final class RangeQuery {
     return new RangeQuery(request, space).answer();
   }
 
+  /** For a request that suits it. */
+  static EncodedRange encoded(RangeRequest request, KeySpace space) {
+    KeyRange range = KeyRange.of(request.getKey(), request.getRangeEnd());
+    long at = space.resolve(request.getRevision());
+    long limit = request.getLimit() <= 0 ? Long.MAX_VALUE : request.getLimit();
+    KeySpace.EncodedPage page = space.encodedPage(range, at, limit);
+    int found = page.pairs().found();
+    long rest =
+        page.next() == null ? 0 : space.countAfter(page.first(), found, page.next(), range, at);
+    return new EncodedRange(page.pairs().pieces(), found, found + rest, page.next() != null);
+  }
+
   private RangeResponse.Builder answer() {
     long at = space.resolve(request.getRevision());
     RangeResponse.Builder response = RangeResponse.newBuilder();
@@ -40,12 +53,14 @@ final class RangeQuery {
     }
     long limit = request.getLimit();
     KeySpace.Page page = space.page(range, at, bare(), readLimit());
-    long count = page.pairs().size();
+    int read = page.pairs().size();
+    long count = read;
     if (page.next() != null) {
-      count += space.countAfter(page, range, at);
+      byte[] first = read == 0 ? null : page.pairs().get(0).getKey().toByteArray();
+      count += space.countAfter(first, read, page.next().toByteArray(), range, at);
     }
     List<KeyValue> pairs = sort(filter(page.pairs()));
-    boolean more = limit > 0 && pairs.size() > limit;
+    boolean more = limit > 0 && (pairs.size() > limit || page.next() != null);
     for (KeyValue pair : more ? pairs.subList(0, (int) limit) : pairs) {
       response.addKvs(
           request.getKeysOnly() && !pair.getValue().isEmpty()
@@ -64,9 +79,8 @@ final class RangeQuery {
   }
 
   /**
-   * How many pairs to read: one more than wanted, to know of more. Without a sort order this holds
-   * whatever the sort target is, so that such a sort happens within the first keys only, as in
-   * etcd.
+   * How many pairs to read. Without a sort order it is one more than wanted whatever the sort
+   * target is, so that such a sort happens within the first keys only, as in etcd.
    */
   private long readLimit() {
     boolean keyOrder =
@@ -76,7 +90,9 @@ final class RangeQuery {
     if (request.getLimit() <= 0 || !keyOrder || filtered()) {
       return Long.MAX_VALUE;
     }
-    return request.getLimit() == Long.MAX_VALUE ? Long.MAX_VALUE : request.getLimit() + 1;
+    return request.getSortTarget() == SortTarget.KEY || request.getLimit() == Long.MAX_VALUE
+        ? request.getLimit()
+        : request.getLimit() + 1;
   }
 
   private boolean filtered() {

@@ -7,6 +7,7 @@ import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
 import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.storage.Change;
+import io.mainstay.storage.EncodedRange;
 import io.mainstay.storage.History;
 import io.mainstay.storage.KeySpaceHash;
 import io.mainstay.storage.RangePage;
@@ -73,6 +74,12 @@ final class RocksReadView implements ReadView {
   public RangeResponse.Builder range(RangeRequest request) {
     counts.ranges.increment();
     return reading(() -> RangeQuery.answer(request, space()));
+  }
+
+  @Override
+  public EncodedRange encodedRange(RangeRequest request) {
+    counts.ranges.increment();
+    return reading(() -> RangeQuery.encoded(request, space()));
   }
 
   @Override

@@ -1,0 +1,36 @@
+package io.mainstay.storage;
+
+import com.google.protobuf.ByteString;
+import io.mainstay.api.etcdserverpb.RangeRequest;
+import io.mainstay.api.etcdserverpb.RangeRequest.SortOrder;
+import io.mainstay.api.etcdserverpb.RangeRequest.SortTarget;
+import java.util.List;
+
+/**
+ * The answer to a range request as it goes over the wire: pairs are not decoded to be encoded
+ * again.
+ *
+ * @param pairs the field {@code kvs} of a {@code RangeResponse}, encoded, in pieces
+ * @param found how many pairs these are
+ * @param count how many keys there are
+ * @param more whether there are more than the request wanted
+ */
+public record EncodedRange(List<ByteString> pairs, int found, long count, boolean more) {
+  /** Copies the list. */
+  public EncodedRange {
+    pairs = List.copyOf(pairs);
+  }
+
+  /** Whether a request can be answered so: it wants whole pairs, in the order of their keys. */
+  public static boolean suits(RangeRequest request) {
+    return !request.getRangeEnd().isEmpty()
+        && !request.getKeysOnly()
+        && !request.getCountOnly()
+        && request.getSortTarget() == SortTarget.KEY
+        && request.getSortOrder() != SortOrder.DESCEND
+        && request.getMinModRevision() == 0
+        && request.getMaxModRevision() == 0
+        && request.getMinCreateRevision() == 0
+        && request.getMaxCreateRevision() == 0;
+  }
+}
