@@ -22,8 +22,11 @@ import org.rocksdb.WriteBatch;
  * <p>The apply thread alone changes the counts; any thread may ask for {@link #keys}.
  */
 final class KeyCounts {
-  /** Few enough to walk over in passing, enough for the blocks of a million keys to be few. */
-  static final int MOST_IN_BLOCK = 1024;
+  /**
+   * Few enough to walk over in passing, which is dear where keys change often, enough for the
+   * blocks of a million keys to be few.
+   */
+  static final int MOST_IN_BLOCK = 256;
 
   private static final int CUT = MOST_IN_BLOCK / 2;
   private static final int FEW = MOST_IN_BLOCK / 8;

@@ -65,9 +65,10 @@ class KeyCountsTest {
   @Test
   void blocksFollowTheKeys() {
     store.apply(batch -> put(batch, 0, KEYS, 1));
-    assertThat(blocks()).hasSizeBetween(KEYS / KeyCounts.MOST_IN_BLOCK, KEYS / 500);
+    assertThat(blocks())
+        .hasSizeBetween(KEYS / KeyCounts.MOST_IN_BLOCK, 2 * KEYS / KeyCounts.MOST_IN_BLOCK);
     store.apply(batch -> delete(batch, 0, KEYS - 2000));
-    assertThat(blocks()).hasSizeBetween(2, 12);
+    assertThat(blocks()).hasSizeBetween(2, 20);
     store.apply(batch -> delete(batch, 0, KEYS));
     assertThat(blocks()).containsExactly(0);
   }
