@@ -111,14 +111,14 @@ final class FaultySocket extends NioSocketChannel {
     }
     if (writeWaits) {
       writeWaits = false;
-      ((NioUnsafe) unsafe()).forceFlush();
+      unsafe().forceFlush();
     }
   }
 
   private void dialNow() {
     try {
       if (super.doConnect(dialled, localAddress)) {
-        ((NioUnsafe) unsafe()).finishConnect();
+        unsafe().finishConnect();
       }
     } catch (Exception e) {
       // Whoever dials hears of it as soon as his time is up.
