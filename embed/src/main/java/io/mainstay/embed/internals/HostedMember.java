@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ final class HostedMember implements EmbeddedMember {
   private final BooleanSupplier clusterClosed;
   private final Set<InetSocketAddress> cut = ConcurrentHashMap.newKeySet();
   private final DirectClient client = new DirectClient(this::services);
-  private final AtomicReference<Life> life;
+  private volatile Life life = Life.STOPPED;
   private volatile long id;
 
   /**
@@ -65,7 +64,6 @@ final class HostedMember implements EmbeddedMember {
     this.peerAddress = peerAddress;
     this.threads = threads;
     this.clusterClosed = clusterClosed;
-    this.life = new AtomicReference<>(Life.STOPPED);
   }
 
   /** What the member with this number is called. */
@@ -85,12 +83,12 @@ final class HostedMember implements EmbeddedMember {
 
   @Override
   public State state() {
-    return life.get().state();
+    return life.state();
   }
 
   @Override
   public Optional<Throwable> failure() {
-    return Optional.ofNullable(life.get().failure());
+    return Optional.ofNullable(life.failure());
   }
 
   @Override
@@ -142,7 +140,7 @@ final class HostedMember implements EmbeddedMember {
     }
     id = started.memberId();
     Run run = new Run(started, faults);
-    life.set(new Life(State.RUNNING, run, null));
+    life = new Life(State.RUNNING, run, null);
     var unused = started.failure().thenAccept(cause -> end(run, State.FAILED, cause));
     var unusedToo = started.removed().thenRun(() -> end(run, State.REMOVED, null));
   }
@@ -153,7 +151,7 @@ final class HostedMember implements EmbeddedMember {
         new Thread(
             () -> {
               synchronized (this) {
-                if (life.get().run() == ended) {
+                if (ended.equals(life.run())) {
                   log.atWarn().addKeyValue("member", name()).setCause(cause).log("member ended");
                   ended.faults().giveUp();
                   finish(new Life(state, null, cause), ended.member()::close);
@@ -167,7 +165,7 @@ final class HostedMember implements EmbeddedMember {
 
   @Override
   public synchronized void stop() {
-    Run run = life.get().run();
+    Run run = life.run();
     if (run == null) {
       return;
     }
@@ -181,7 +179,7 @@ final class HostedMember implements EmbeddedMember {
 
   @Override
   public synchronized void kill() {
-    Run run = life.get().run();
+    Run run = life.run();
     if (run != null) {
       run.faults().hold();
       run.faults().giveUp();
@@ -193,26 +191,26 @@ final class HostedMember implements EmbeddedMember {
     try {
       how.run();
     } finally {
-      life.set(after);
+      life = after;
       client.memberEnded();
     }
   }
 
   @Override
   public synchronized void pause() {
-    Run run = life.get().run();
+    Run run = life.run();
     if (run != null && state() == State.RUNNING) {
       run.faults().hold();
-      life.set(new Life(State.PAUSED, run, null));
+      life = new Life(State.PAUSED, run, null);
     }
   }
 
   @Override
   public synchronized void resume() {
-    Run run = life.get().run();
+    Run run = life.run();
     if (run != null && state() == State.PAUSED) {
       run.faults().release();
-      life.set(new Life(State.RUNNING, run, null));
+      life = new Life(State.RUNNING, run, null);
     }
   }
 
@@ -244,6 +242,6 @@ final class HostedMember implements EmbeddedMember {
   }
 
   private Optional<Run> run() {
-    return Optional.ofNullable(life.get().run());
+    return Optional.ofNullable(life.run());
   }
 }

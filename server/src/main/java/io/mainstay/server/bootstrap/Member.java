@@ -4,6 +4,7 @@ import io.mainstay.server.audit.AuditLog;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.tls.MemberTls;
 import io.mainstay.server.tls.TlsException;
+import io.mainstay.storage.MvccStore;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,7 @@ public final class Member implements AutoCloseable {
    */
   public static Member start(ServerConfig config, MemberEnvironment environment)
       throws MemberStartException {
+    MvccStore.prepare();
     ListenUrls.requireFree(config);
     Shutdown shutdown = new Shutdown();
     shutdown.add("traces", environment.tracer()::close);
