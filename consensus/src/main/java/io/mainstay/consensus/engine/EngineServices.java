@@ -85,9 +85,11 @@ final class EngineServices extends DefaultJRaftServiceFactory {
    * for each processor for good, even when no member is left.
    */
   private static void letIdleThreadsEnd() {
-    for (String pool : List.of("jraft.closure.threadpool", "jraft.internal.closure.threadpool")) {
-      setUnlessGiven(pool + ".size.min", "0");
-      setUnlessGiven(pool + ".keepalive.seconds", Integer.toString(IDLE_THREAD_SECONDS));
+    for (String pool : List.of("closure", "internal.closure", "rpc.closure")) {
+      setUnlessGiven("jraft." + pool + ".threadpool.size.min", "0");
+      // Of the last it cannot be set: there it is a minute.
+      setUnlessGiven(
+          "jraft." + pool + ".threadpool.keepalive.seconds", Integer.toString(IDLE_THREAD_SECONDS));
     }
   }
 
