@@ -16,9 +16,9 @@ import java.util.concurrent.CompletableFuture;
  * <p>What it does is the same as what comes over the network: it goes through the log, other
  * members and clients see it, and writes are acknowledged when they are safe.
  *
- * <p>Any thread. Futures complete on the JDK's pool for asynchronous tasks, where callbacks should
- * not block for long; they fail with an {@link EmbeddedClientException}, after etcd's own limits of
- * time at the latest when the member has lost its cluster.
+ * <p>Any thread. Futures complete on the JDK's common pool, where callbacks should not block for
+ * long; they fail with an {@link EmbeddedClientException}, after etcd's own limits of time at the
+ * latest when the member has lost its cluster.
  */
 public interface EmbeddedClient {
   /** Gives a key a value. */

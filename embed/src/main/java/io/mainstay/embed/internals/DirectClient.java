@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,7 +38,7 @@ import java.util.function.Supplier;
 /** Hands calls to the services of a member that runs in this JVM. Any thread. */
 final class DirectClient implements EmbeddedClient {
   /** Where futures complete. */
-  static final Executor CALLBACKS = new CompletableFuture<>().defaultExecutor();
+  static final Executor CALLBACKS = ForkJoinPool.commonPool();
 
   private static final RequestContext CONTEXT = RequestContext.ofMember(CALLBACKS);
 

@@ -69,10 +69,19 @@ final class FaultySocket extends NioSocketChannel {
 
   @Override
   protected void doWrite(ChannelOutboundBuffer waiting) throws Exception {
-    if (holds()) {
-      writeWaits = true;
-    } else {
+    if (!holds()) {
       super.doWrite(waiting);
+    } else if (faults.isGivenUp()) {
+      drop(waiting);
+    } else {
+      writeWaits = true;
+    }
+  }
+
+  /** As a system does with what it has taken from a process and never gets rid of. */
+  private static void drop(ChannelOutboundBuffer waiting) {
+    while (waiting.current() != null) {
+      waiting.remove();
     }
   }
 
@@ -87,6 +96,7 @@ final class FaultySocket extends NioSocketChannel {
     if (!holds()) {
       goOn();
     } else if (faults.isGivenUp()) {
+      unsafe().flush();
       // Not through the handlers, who would write what they have left first.
       unsafe().close(voidPromise());
     } else {
