@@ -141,8 +141,8 @@ public interface EmbeddedCluster extends AutoCloseable {
   /**
    * Ends all members at once, running or paused; calls that are under way fail. Afterwards their
    * threads have ended, but for some that the consensus engine and the JDK share between all users
-   * in the JVM and end themselves when they have been idle for a few seconds; ports are free, files
-   * are closed, and a temporary data directory is gone. A second time it does nothing.
+   * in the JVM and end themselves when they have been idle for a minute; ports are free, files are
+   * closed, and a temporary data directory is gone. A second time it does nothing.
    */
   @Override
   void close();

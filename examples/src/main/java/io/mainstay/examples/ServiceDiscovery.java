@@ -53,15 +53,15 @@ public final class ServiceDiscovery {
       directory.await(2);
       out.println("found " + directory.instances());
 
-      one.close();
+      one.withdraw();
       directory.await(1);
       out.println("found " + directory.instances());
-      two.close();
+      two.withdraw();
     }
   }
 
-  /** An instance that is known until it is closed, or dies. */
-  static final class Registration implements AutoCloseable {
+  /** An instance that is known until it withdraws, or dies. */
+  static final class Registration {
     private final Client client;
     private final long lease;
     private final CloseableClient keepAlive;
@@ -84,8 +84,7 @@ public final class ServiceDiscovery {
       return new Registration(client, lease);
     }
 
-    @Override
-    public void close() throws Exception {
+    void withdraw() throws Exception {
       keepAlive.close();
       client.getLeaseClient().revoke(lease).get();
     }
