@@ -104,7 +104,8 @@ public interface EmbeddedCluster extends AutoCloseable {
    * After {@link EmbeddedClusterBuilder#start} that is so; it is of use after a failure.
    *
    * @param timeout how long to wait
-   * @throws EmbeddedClusterException when it takes longer
+   * @throws EmbeddedClusterException when it takes longer, or a member has {@linkplain
+   *     EmbeddedMember.State#FAILED failed}
    */
   void awaitReady(Duration timeout);
 

@@ -87,7 +87,9 @@ final class EngineServices extends DefaultJRaftServiceFactory {
   private static void letIdleThreadsEnd() {
     for (String pool : List.of("closure", "internal.closure", "rpc.closure")) {
       setUnlessGiven("jraft." + pool + ".threadpool.size.min", "0");
-      // Of the last it cannot be set: there it is a minute.
+    }
+    // Those of the third pool are idle for a minute first, which cannot be set.
+    for (String pool : List.of("closure", "internal.closure")) {
       setUnlessGiven(
           "jraft." + pool + ".threadpool.keepalive.seconds", Integer.toString(IDLE_THREAD_SECONDS));
     }

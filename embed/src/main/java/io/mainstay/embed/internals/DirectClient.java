@@ -123,7 +123,12 @@ final class DirectClient implements EmbeddedClient {
     }
     DirectWatcher watcher = new DirectWatcher(listeners, listener, watchers::remove);
     watchers.add(watcher);
-    return watcher.open(member.get().watch(), Requests.watch(watch));
+    CompletableFuture<Watcher> opened = watcher.open(member.get().watch(), Requests.watch(watch));
+    if (services.get().isEmpty()) {
+      // It has ended in between, perhaps before this watcher was among those that are told.
+      watcher.end(Optional.of(notRunning()));
+    }
+    return opened;
   }
 
   /** The member has ended: nobody hears anything any more. */

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member over all its lives. Starting and ending it are guarded by its own monitor; what the
- * others see of it is one reference.
+ * One member over all its lives. Starting and ending it, and what its network suffers, are guarded
+ * by its own monitor; what the others see of it is one reference.
  */
 final class HostedMember implements EmbeddedMember {
   private static final Logger log = LoggerFactory.getLogger(HostedMember.class);
@@ -224,14 +224,14 @@ final class HostedMember implements EmbeddedMember {
     return run().map(run -> run.member().ready().isDone()).orElse(false);
   }
 
-  /** Cuts the connections that lead from this member to those. */
-  void cut(HostedMember other) {
+  /** Cuts the connections that lead from this member to another. */
+  synchronized void cut(HostedMember other) {
     cut.add(other.peerAddress);
     run().ifPresent(run -> run.faults().cut(other.peerAddress));
   }
 
   /** Undoes {@link #cut}. */
-  void mend(HostedMember other) {
+  synchronized void mend(HostedMember other) {
     cut.remove(other.peerAddress);
     run().ifPresent(run -> run.faults().mend(other.peerAddress));
   }
