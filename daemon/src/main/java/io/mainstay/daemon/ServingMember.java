@@ -3,6 +3,7 @@ package io.mainstay.daemon;
 import io.mainstay.daemon.logging.AuditOutput;
 import io.mainstay.daemon.tracing.OtlpTracer;
 import io.mainstay.server.bootstrap.Member;
+import io.mainstay.server.bootstrap.MemberEnvironment;
 import io.mainstay.server.bootstrap.MemberStartException;
 import io.mainstay.server.config.AuditSettings;
 import io.mainstay.server.config.Observability.Tracing;
@@ -26,7 +27,8 @@ final class ServingMember implements RunningMember {
     Tracer tracer = openTracer(config.observability().tracing());
     AuditOutput audit = openAudit(config.audit());
     try {
-      return new ServingMember(Member.start(config, audit, tracer));
+      return new ServingMember(
+          Member.start(config, MemberEnvironment.ofProcess().telling(audit, tracer)));
     } catch (MemberStartException e) {
       throw new LaunchException(String.valueOf(e.getMessage()), e);
     }

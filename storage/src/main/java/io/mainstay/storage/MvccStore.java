@@ -1,5 +1,6 @@
 package io.mainstay.storage;
 
+import io.mainstay.storage.internals.NativeLibrary;
 import io.mainstay.storage.internals.RocksStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,14 @@ public interface MvccStore extends AutoCloseable {
    */
   static MvccStore open(Path directory, StoreOptions options) {
     return RocksStore.open(directory, options);
+  }
+
+  /**
+   * Begins to load what all stores of the JVM need, on a thread of its own, so that whoever opens
+   * the first one and has something else to do before waits the less.
+   */
+  static void prepare() {
+    NativeLibrary.beginLoading();
   }
 
   /** The newest state, held until the caller closes it. Any thread. */

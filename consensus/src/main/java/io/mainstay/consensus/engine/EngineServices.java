@@ -7,6 +7,7 @@ import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import io.mainstay.consensus.ConsensusListener;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * member.
  */
 final class EngineServices extends DefaultJRaftServiceFactory {
+  private static final int IDLE_THREAD_SECONDS = 5;
+
   private final TermRecord.Current unborn = new TermRecord.Current(0, System.nanoTime());
   private final ConsensusListener listener;
   private volatile @Nullable TermRecord term;
@@ -26,6 +29,7 @@ final class EngineServices extends DefaultJRaftServiceFactory {
   static {
     acceptOldMessages();
     growBuffersAtOnce();
+    letIdleThreadsEnd();
     LogDatabase.register();
   }
 
@@ -65,10 +69,7 @@ final class EngineServices extends DefaultJRaftServiceFactory {
    * cluster.
    */
   private static void acceptOldMessages() {
-    String property = "com.google.protobuf.use_unsafe_pre22_gencode";
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, "");
-    }
+    setUnlessGiven("com.google.protobuf.use_unsafe_pre22_gencode", "");
   }
 
   /**
@@ -76,9 +77,27 @@ final class EngineServices extends DefaultJRaftServiceFactory {
    * time; with its default of 1 KB, reading a piece of a snapshot copies hundreds of times as much.
    */
   private static void growBuffersAtOnce() {
-    String property = "jraft.byte_buf.size";
+    setUnlessGiven("jraft.byte_buf.size", Integer.toString(EngineSettings.SNAPSHOT_CHUNK_BYTES));
+  }
+
+  /**
+   * The engine runs callbacks on pools that all members of the JVM share, and would keep a thread
+   * for each processor for good, even when no member is left.
+   */
+  private static void letIdleThreadsEnd() {
+    for (String pool : List.of("closure", "internal.closure", "rpc.closure")) {
+      setUnlessGiven("jraft." + pool + ".threadpool.size.min", "0");
+    }
+    // Those of the third pool are idle for a minute first, which cannot be set.
+    for (String pool : List.of("closure", "internal.closure")) {
+      setUnlessGiven(
+          "jraft." + pool + ".threadpool.keepalive.seconds", Integer.toString(IDLE_THREAD_SECONDS));
+    }
+  }
+
+  private static void setUnlessGiven(String property, String value) {
     if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(EngineSettings.SNAPSHOT_CHUNK_BYTES));
+      System.setProperty(property, value);
     }
   }
 }

@@ -5,6 +5,9 @@ import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.option.ReadOnlyOption;
+import com.alipay.sofa.jraft.util.Utils;
+import com.alipay.sofa.jraft.util.concurrent.DefaultFixedThreadsExecutorGroupFactory;
+import com.alipay.sofa.jraft.util.concurrent.FixedThreadsExecutorGroup;
 import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.rpc.MemberNodeOptions;
@@ -25,6 +28,7 @@ final class EngineSettings {
   static final long SNAPSHOT_BYTES_PER_SECOND = 16L << 20;
 
   private static final int RPC_CALLBACK_THREADS = 6;
+  private static final int SENDER_THREADS = 8;
 
   private EngineSettings() {}
 
@@ -33,7 +37,8 @@ final class EngineSettings {
       PeerTransport transport,
       ConsensusListener listener,
       EngineServices services,
-      StateMachine stateMachine) {
+      StateMachine stateMachine,
+      FixedThreadsExecutorGroup senders) {
     MemberNodeOptions node = new MemberNodeOptions(transport, listener);
     node.setServiceFactory(services);
     node.setFsm(stateMachine);
@@ -45,11 +50,25 @@ final class EngineSettings {
     node.setDisableCli(true);
     node.setTimerPoolSize(2);
     node.setRpcProcessorThreadPoolSize(RPC_CALLBACK_THREADS);
+    node.setAppendEntriesExecutors(senders);
     Configuration voters = new Configuration();
     options.initialVoters().forEach(id -> voters.addPeer(PeerNames.peer(id)));
     node.setInitialConf(voters);
     node.setRaftOptions(raft(options));
     return node;
+  }
+
+  /**
+   * What hands entries for the other members to the transport, a thread for each of them that
+   * starts when it is needed. The engine's own are for all members of the JVM, and are never
+   * stopped.
+   */
+  static FixedThreadsExecutorGroup senders(long memberId) {
+    return DefaultFixedThreadsExecutorGroupFactory.INSTANCE.newExecutorGroup(
+        SENDER_THREADS,
+        "raft-sender-" + Long.toHexString(memberId) + "-",
+        Utils.MAX_APPEND_ENTRIES_TASKS_PER_THREAD,
+        true);
   }
 
   static String termUri(Path stateDirectory) {

@@ -5,6 +5,7 @@ import com.alipay.sofa.jraft.NodeManager;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.util.concurrent.FixedThreadsExecutorGroup;
 import io.mainstay.consensus.Consensus;
 import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.ConsensusOptions;
@@ -65,6 +66,7 @@ public final class JraftConsensus implements Consensus, GroupControl {
   private final GroupCalls groupCalls;
   private final ScheduledExecutorService ticker;
   private final ExecutorService background;
+  private final FixedThreadsExecutorGroup senders;
   private @Nullable FirstElection firstElection;
   private volatile @Nullable MemberNode node;
   private volatile LogStatus lastStatus = new LogStatus(0, 0, 0);
@@ -88,6 +90,7 @@ public final class JraftConsensus implements Consensus, GroupControl {
     this.listener = listener;
     this.ticker = Executors.newSingleThreadScheduledExecutor(daemon("raft-ticker-"));
     this.background = Executors.newSingleThreadExecutor(daemon("raft-snapshot-"));
+    this.senders = EngineSettings.senders(options.memberId());
     this.leadership = new LeadershipTracker(options.memberId(), services);
     Snapshots snapshots =
         new Snapshots(
@@ -172,7 +175,8 @@ public final class JraftConsensus implements Consensus, GroupControl {
     MemberNode created =
         new MemberNode(options.clusterId(), options.memberId(), this::ownTermCommitted);
     node = created;
-    if (!created.init(EngineSettings.of(options, transport, listener, services, appliedLog))) {
+    if (!created.init(
+        EngineSettings.of(options, transport, listener, services, appliedLog, senders))) {
       // Half of it runs; what can be stopped stops, but waiting for the rest would be in vain.
       node = null;
       created.shutdown();
@@ -316,6 +320,7 @@ public final class JraftConsensus implements Consensus, GroupControl {
     if (current != null) {
       shutDown(current);
     }
+    senders.shutdownGracefully();
     background.shutdown();
     endpoint.close();
     NodeManager.getInstance().removeAddress(PeerNames.peer(options.memberId()).getEndpoint());

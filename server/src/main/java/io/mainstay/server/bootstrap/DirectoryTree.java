@@ -11,11 +11,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Directories with all that is in them. */
-final class DirectoryTree {
+public final class DirectoryTree {
   private DirectoryTree() {}
 
   /** Removes the files and directories within, down to the last, and then the directory itself. */
-  static void remove(Path root) throws IOException {
+  public static void remove(Path root) throws IOException {
     if (Files.exists(root)) {
       Files.walkFileTree(root, new Remover());
     }

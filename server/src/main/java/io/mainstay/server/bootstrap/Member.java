@@ -1,16 +1,14 @@
 package io.mainstay.server.bootstrap;
 
 import io.mainstay.server.audit.AuditLog;
-import io.mainstay.server.audit.AuditSink;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.tls.MemberTls;
 import io.mainstay.server.tls.TlsException;
-import io.mainstay.server.tracing.Tracer;
+import io.mainstay.storage.MvccStore;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +25,8 @@ public final class Member implements AutoCloseable {
   private final ServerConfig config;
   private final Identity identity;
   private final Shutdown shutdown;
-  private final Events events =
-      new Events(new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
+  private final Events events;
+  private final LocalServices services;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -37,16 +35,33 @@ public final class Member implements AutoCloseable {
    * @param ready clients are served
    * @param removed it is out of its cluster
    * @param failure it can no longer go on
+   * @param deserted it is to end without a word to the others
    */
   record Events(
       CompletableFuture<Void> ready,
       CompletableFuture<Void> removed,
-      CompletableFuture<Throwable> failure) {}
+      CompletableFuture<Throwable> failure,
+      AtomicBoolean deserted) {
+    Events() {
+      this(
+          new CompletableFuture<>(),
+          new CompletableFuture<>(),
+          new CompletableFuture<>(),
+          new AtomicBoolean());
+    }
+  }
 
-  private Member(ServerConfig config, Identity identity, Shutdown shutdown) {
+  private Member(
+      ServerConfig config,
+      Identity identity,
+      Shutdown shutdown,
+      Events events,
+      LocalServices services) {
     this.config = config;
     this.identity = identity;
     this.shutdown = shutdown;
+    this.events = events;
+    this.services = services;
   }
 
   /**
@@ -55,36 +70,39 @@ public final class Member implements AutoCloseable {
    * @throws MemberStartException when it cannot start; everything opened on the way is closed again
    */
   public static Member start(ServerConfig config) throws MemberStartException {
-    return start(config, null, Tracer.OFF);
+    return start(config, MemberEnvironment.ofProcess());
   }
 
   /**
-   * Starts a member that tells others of what it does.
+   * Starts a member in surroundings other than the usual ones.
    *
-   * @param auditSink where the audit log goes, closed with the member; null for none
-   * @param tracer traces calls, closed with the member
    * @throws MemberStartException as {@link #start(ServerConfig)}
    */
-  public static Member start(ServerConfig config, @Nullable AuditSink auditSink, Tracer tracer)
+  public static Member start(ServerConfig config, MemberEnvironment environment)
       throws MemberStartException {
+    MvccStore.prepare();
     ListenUrls.requireFree(config);
     Shutdown shutdown = new Shutdown();
-    shutdown.add("traces", tracer::close);
+    shutdown.add("traces", environment.tracer()::close);
     try {
       DataDirectory directory = DataDirectory.open(config.dataDir(), config.walDir());
       shutdown.add("data directory", directory::close);
       MemberTls tls = openTls(config);
       Birth birth = new IdentityCheck(config, directory, tls.peerCalls()).establish();
       AuditLog audit =
-          auditSink == null
+          environment.auditSink() == null
               ? AuditLog.off()
               : AuditLog.start(
-                  config.audit(), birth.identity().memberId(), auditSink, InstantSource.system());
+                  config.audit(),
+                  birth.identity().memberId(),
+                  environment.auditSink(),
+                  InstantSource.system());
       shutdown.add("audit log", audit::close);
-      Member member = new Member(config, birth.identity(), shutdown);
-      new MemberAssembly(config, tls, audit, tracer, birth, directory, shutdown, member.events)
-          .run();
-      return member;
+      Events events = new Events();
+      LocalServices services =
+          new MemberAssembly(config, environment, tls, audit, birth, directory, shutdown, events)
+              .run();
+      return new Member(config, birth.identity(), shutdown, events, services);
     } catch (MemberStartException | RuntimeException e) {
       shutdown.run();
       throw e;
@@ -128,6 +146,20 @@ public final class Member implements AutoCloseable {
    */
   public CompletableFuture<Void> removed() {
     return events.removed();
+  }
+
+  /** Its services, for who runs it; they answer from {@link #ready} on until it is closed. */
+  public LocalServices services() {
+    return services;
+  }
+
+  /**
+   * Ends the member without a word to the others: as {@link #close}, but leadership is not handed
+   * over.
+   */
+  public void desert() {
+    events.deserted().set(true);
+    close();
   }
 
   /**

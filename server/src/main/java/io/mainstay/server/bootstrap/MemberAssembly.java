@@ -16,6 +16,7 @@ import io.mainstay.server.apply.ApplyLoop;
 import io.mainstay.server.audit.AuditLog;
 import io.mainstay.server.audit.AuditTrail;
 import io.mainstay.server.auth.Access;
+import io.mainstay.server.auth.AuthService;
 import io.mainstay.server.backup.Backups;
 import io.mainstay.server.cluster.ClusterAnnouncer;
 import io.mainstay.server.cluster.ClusterService;
@@ -51,7 +52,6 @@ import io.mainstay.server.read.ReadGate;
 import io.mainstay.server.snapshot.SnapshotService;
 import io.mainstay.server.tls.MemberTls;
 import io.mainstay.server.tls.network.TlsOptions;
-import io.mainstay.server.tracing.Tracer;
 import io.mainstay.server.transport.ClientListeners;
 import io.mainstay.server.transport.DebugPages;
 import io.mainstay.server.transport.HealthPages;
@@ -111,9 +111,9 @@ final class MemberAssembly {
   private static final long WATCH_STOP_SECONDS = 10;
 
   private final ServerConfig config;
+  private final MemberEnvironment environment;
   private final MemberTls tls;
   private final AuditLog audit;
-  private final Tracer tracer;
   private final Birth birth;
   private final Identity identity;
   private final DataDirectory directory;
@@ -121,21 +121,20 @@ final class MemberAssembly {
   private final CompletableFuture<Throwable> failure;
   private final Member.Events events;
   private final MetricsAssembly metrics;
-  private final int processors = Runtime.getRuntime().availableProcessors();
 
   MemberAssembly(
       ServerConfig config,
+      MemberEnvironment environment,
       MemberTls tls,
       AuditLog audit,
-      Tracer tracer,
       Birth birth,
       DataDirectory directory,
       Shutdown shutdown,
       Member.Events events) {
     this.config = config;
+    this.environment = environment;
     this.tls = tls;
     this.audit = audit;
-    this.tracer = tracer;
     this.birth = birth;
     this.identity = birth.identity();
     this.directory = directory;
@@ -145,7 +144,7 @@ final class MemberAssembly {
     this.events = events;
   }
 
-  void run() throws MemberStartException {
+  LocalServices run() throws MemberStartException {
     MvccStore store = openStore();
     ClusterState cluster = readClusterState(store);
     Vertx vertx = startVertx();
@@ -292,14 +291,16 @@ final class MemberAssembly {
     DowngradeService downgrades = new DowngradeService(cluster, reads, proposer, store, headers);
     Defragmentations defragmentations = new Defragmentations(store, delays, System::nanoTime);
     AuditTrail trail = new AuditTrail(audit, access);
+    WatchService watch = watchService(watches, access, trail, scheduler);
+    AuthService authService = auth.service(access, proposer, reads, headers);
     ServiceCatalogue services =
-        new ServiceCatalogue(access, trail, metrics.calls(), tracer)
+        new ServiceCatalogue(access, trail, metrics.calls(), environment.tracer())
             .kv(kv, workers)
-            .watch(watchService(watches, access, trail, scheduler))
+            .watch(watch)
             .lease(leases.service())
             .lock(new LockService(kv, watches, sessions, scheduler))
             .election(new ElectionService(kv, watches, sessions, scheduler, headers))
-            .auth(auth.service(access, proposer, reads, headers))
+            .auth(authService)
             .alarms(alarms.service(access, proposer, reads, headers))
             .snapshots(snapshots)
             .cluster(clusterService)
@@ -364,12 +365,14 @@ final class MemberAssembly {
       startBackups(config.backups().get(), snapshots, delays);
     }
     ClientListeners clients =
-        new ClientListeners(vertx, config, tls, services, pages, standing, processors);
+        new ClientListeners(
+            vertx, config, tls, services, pages, standing, environment.processors());
     shutdown.add("client listeners", () -> await(clients.stop()));
     shutdown.add("clients of the v2 API that wait", v2::stopWaiting);
     await(clients.startMetrics());
     Async.whenDone(announcer.published(), (done, stopped) -> serve(clients));
     announcer.start();
+    return new LocalServices(kv, watch, leases.service(), authService, consensus::leadership);
   }
 
   private MvccStore openStore() throws MemberStartException {
@@ -424,13 +427,13 @@ final class MemberAssembly {
   }
 
   private Vertx startVertx() {
-    Vertx vertx = MemberThreads.network(processors);
+    Vertx vertx = MemberThreads.network(environment.processors(), environment.faults());
     shutdown.add("network", () -> await(vertx.close()));
     return vertx;
   }
 
   private ExecutorService startWorkers() {
-    ExecutorService workers = MemberThreads.workers(processors);
+    ExecutorService workers = MemberThreads.workers(environment.processors());
     shutdown.add("workers", workers::shutdown);
     return workers;
   }
@@ -591,7 +594,7 @@ final class MemberAssembly {
   }
 
   private void handOverLeadership(Consensus consensus) throws InterruptedException {
-    if (!consensus.leadership().local()) {
+    if (events.deserted().get() || !consensus.leadership().local()) {
       return;
     }
     try {

@@ -1,6 +1,7 @@
 package io.mainstay.server.bootstrap;
 
 import io.mainstay.server.transport.AcceptGuard;
+import io.mainstay.server.transport.NetworkFaults;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -9,22 +10,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the threads of a member. All of them are daemons: what ends a member is its shutdown. */
 final class MemberThreads {
   private MemberThreads() {}
 
-  /** Event loops, two at least. */
-  static Vertx network(int processors) {
+  /**
+   * Event loops, two at least.
+   *
+   * @param faults what connections are to suffer, or null
+   */
+  static Vertx network(int processors, @Nullable NetworkFaults faults) {
     // Nothing is served from the class path: no cache directory, no look-ups at start.
     FileSystemOptions files =
         new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
     return Vertx.builder()
         .with(
             new VertxOptions()
+                .setUseDaemonThread(true)
                 .setEventLoopPoolSize(Math.max(2, processors))
                 .setFileSystemOptions(files))
-        .withTransport(AcceptGuard.transport())
+        .withTransport(AcceptGuard.transport(faults))
         .build();
   }
 

@@ -65,4 +65,21 @@ public record RaftSettings(
         peerReadTimeout,
         peerWriteTimeout);
   }
+
+  /** The same, with or without forcing what is written to the disk. */
+  public RaftSettings withFsync(boolean forced) {
+    return new RaftSettings(
+        snapshotCount,
+        snapshotCatchupEntries,
+        heartbeatInterval,
+        electionTimeout,
+        initialElectionTickAdvance,
+        preVote,
+        !forced,
+        strictReconfigCheck,
+        maxLearners,
+        autoPromoteLearners,
+        peerReadTimeout,
+        peerWriteTimeout);
+  }
 }

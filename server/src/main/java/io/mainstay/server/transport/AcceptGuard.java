@@ -23,6 +23,7 @@ import io.vertx.core.spi.transport.Transport;
 import java.net.StandardSocketOptions;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's sockets, where a connection that was accepted has to come to the point in time:
@@ -36,17 +37,24 @@ public final class AcceptGuard implements Transport {
 
   private final Transport platform = io.vertx.core.transport.Transport.NIO.implementation();
   private final long timeoutMillis;
+  private final @Nullable NetworkFaults faults;
 
-  private AcceptGuard(long timeoutMillis) {
+  private AcceptGuard(long timeoutMillis, @Nullable NetworkFaults faults) {
     this.timeoutMillis = timeoutMillis;
+    this.faults = faults;
   }
 
-  /** With the time that heads of requests have. */
-  public static io.vertx.core.transport.Transport transport() {
-    return transport(HeadTimeout.TIMEOUT_MILLIS);
+  /**
+   * With the time that heads of requests have.
+   *
+   * @param faults what connections are to suffer, or null
+   */
+  public static io.vertx.core.transport.Transport transport(@Nullable NetworkFaults faults) {
+    return transport(HeadTimeout.TIMEOUT_MILLIS, faults);
   }
 
-  static io.vertx.core.transport.Transport transport(long timeoutMillis) {
+  static io.vertx.core.transport.Transport transport(
+      long timeoutMillis, @Nullable NetworkFaults faults) {
     return new io.vertx.core.transport.Transport() {
       @Override
       public String name() {
@@ -66,7 +74,7 @@ public final class AcceptGuard implements Transport {
 
       @Override
       public Transport implementation() {
-        return new AcceptGuard(timeoutMillis);
+        return new AcceptGuard(timeoutMillis, faults);
       }
     };
   }
@@ -153,12 +161,18 @@ public final class AcceptGuard implements Transport {
 
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return platform.channelFactory(domainSocket);
+    NetworkFaults suffered = faults;
+    return suffered == null || domainSocket
+        ? platform.channelFactory(domainSocket)
+        : () -> new FaultySocket(suffered);
   }
 
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-    return platform.serverChannelFactory(domainSocket);
+    NetworkFaults suffered = faults;
+    return suffered == null || domainSocket
+        ? platform.serverChannelFactory(domainSocket)
+        : () -> new FaultyListener(suffered);
   }
 
   @Override

@@ -20,7 +20,7 @@ class HttpLimitsTest {
   private static final int HEAD_MILLIS = 300;
 
   private final Vertx vertx =
-      Vertx.builder().withTransport(AcceptGuard.transport(HEAD_MILLIS)).build();
+      Vertx.builder().withTransport(AcceptGuard.transport(HEAD_MILLIS, null)).build();
 
   @AfterEach
   void close() throws Exception {
