@@ -66,11 +66,12 @@ record KeySpace(Reader reader, long revision, long compactRevision) {
    * @param size how many keys it has
    * @param next the first key after it, in the range
    */
-  long countAfter(byte @Nullable [] first, int size, byte[] next, KeyRange range, long at) {
+  long countAfter(@Nullable ByteString first, int size, ByteString next, KeyRange range, long at) {
     PastCounts known = reader.pastCounts();
     OptionalLong whole =
         first == null ? OptionalLong.empty() : known.recall(first, range.end(), at);
-    long rest = whole.isPresent() ? whole.getAsLong() - size : count(range.from(next), at);
+    long rest =
+        whole.isPresent() ? whole.getAsLong() - size : count(range.from(next.toByteArray()), at);
     known.remember(next, range.end(), at, rest);
     return rest;
   }
@@ -79,19 +80,19 @@ record KeySpace(Reader reader, long revision, long compactRevision) {
    * Pairs as they are stored, the first key of them, and the first key of the range that was not
    * read; null where there is none.
    */
-  record EncodedPage(EncodedPairs pairs, byte @Nullable [] first, byte @Nullable [] next) {}
+  record EncodedPage(EncodedPairs pairs, @Nullable ByteString first, @Nullable ByteString next) {}
 
   /** The first pairs of the range at a resolved revision, as they are stored. */
   EncodedPage encodedPage(KeyRange range, long at, long limit) {
     EncodedPairs pairs = new EncodedPairs();
-    byte[] first = null;
+    ByteString first = null;
     if (!range.isEmpty()) {
       try (HistoricVersions versions = new HistoricVersions(reader, range, at)) {
         while (versions.next()) {
           if (pairs.found() == limit) {
-            return new EncodedPage(pairs, first, versions.userKey());
+            return new EncodedPage(pairs, first, key(versions));
           }
-          first = first == null ? versions.userKey() : first;
+          first = first == null ? key(versions) : first;
           versions.addTo(pairs);
         }
       }
@@ -111,7 +112,7 @@ record KeySpace(Reader reader, long revision, long compactRevision) {
     try (Versions versions = bare ? index(range, at) : new HistoricVersions(reader, range, at)) {
       while (versions.next()) {
         if (pairs.size() == limit) {
-          return new Page(pairs, UnsafeByteOperations.unsafeWrap(versions.userKey()));
+          return new Page(pairs, key(versions));
         }
         pairs.add(bare ? versions.bare() : versions.pair());
       }
@@ -131,6 +132,10 @@ record KeySpace(Reader reader, long revision, long compactRevision) {
                 ? NewestVersions.bare(userKey, latest)
                 : NewestVersions.pair(reader, userKey, latest)),
         null);
+  }
+
+  private static ByteString key(Versions versions) {
+    return UnsafeByteOperations.unsafeWrap(versions.userKey());
   }
 
   /** The cheapest walk for those who need no values. */

@@ -16,9 +16,8 @@ final class PastCounts {
   private static final int MOST_BYTES_EACH = 4096;
 
   private record Rest(ByteString from, @Nullable ByteString end, long revision) {
-    static Rest of(byte[] from, byte @Nullable [] end, long revision) {
-      return new Rest(
-          ByteString.copyFrom(from), end == null ? null : ByteString.copyFrom(end), revision);
+    static Rest of(ByteString from, byte @Nullable [] end, long revision) {
+      return new Rest(from, end == null ? null : ByteString.copyFrom(end), revision);
     }
 
     boolean isLarge() {
@@ -35,13 +34,13 @@ final class PastCounts {
       };
 
   /** How many keys the range had at the revision, if that is remembered. */
-  synchronized OptionalLong recall(byte[] from, byte @Nullable [] end, long revision) {
+  synchronized OptionalLong recall(ByteString from, byte @Nullable [] end, long revision) {
     Long count = counts.get(Rest.of(from, end, revision));
     return count == null ? OptionalLong.empty() : OptionalLong.of(count);
   }
 
   /** Remembers it; the revision must be complete. */
-  void remember(byte[] from, byte @Nullable [] end, long revision, long count) {
+  void remember(ByteString from, byte @Nullable [] end, long revision, long count) {
     Rest rest = Rest.of(from, end, revision);
     if (!rest.isLarge()) {
       synchronized (this) {

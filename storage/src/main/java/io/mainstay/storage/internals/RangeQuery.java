@@ -56,8 +56,8 @@ final class RangeQuery {
     int read = page.pairs().size();
     long count = read;
     if (page.next() != null) {
-      byte[] first = read == 0 ? null : page.pairs().get(0).getKey().toByteArray();
-      count += space.countAfter(first, read, page.next().toByteArray(), range, at);
+      ByteString first = read == 0 ? null : page.pairs().get(0).getKey();
+      count += space.countAfter(first, read, page.next(), range, at);
     }
     List<KeyValue> pairs = sort(filter(page.pairs()));
     boolean more = limit > 0 && (pairs.size() > limit || page.next() != null);
