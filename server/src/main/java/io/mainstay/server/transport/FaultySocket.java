@@ -62,6 +62,10 @@ final class FaultySocket extends NioSocketChannel {
   protected void doBeginRead() throws Exception {
     if (holds()) {
       readWaits = true;
+      if (faults.isGivenUp()) {
+        // Accepted when all the others were closed.
+        eventLoop().execute(this::lookNow);
+      }
     } else {
       super.doBeginRead();
     }

@@ -135,7 +135,11 @@ class NetworkFaultsTest {
   @Test
   void whatIsHeldIsClosedOnceItIsGivenUp() {
     AtomicBoolean closed = new AtomicBoolean();
-    connect().closeHandler(ignored -> closed.set(true));
+    NetSocket socket = connect();
+    socket.closeHandler(ignored -> closed.set(true));
+    // Whoever has heard from the server has been accepted.
+    socket.write("hello");
+    awaitHeard("hello");
     ofServer.hold();
 
     ofServer.giveUp();
