@@ -101,7 +101,7 @@ public final class Caller {
     Tokens tokens = known == null ? tokens(vertx, all, settings) : known;
     Caller caller = new Caller(vertx, endsThreads, settings, tls, links, all, tokens);
     if (!settings.autoSyncInterval().isZero()) {
-      vertx.setPeriodic(Math.max(1, settings.autoSyncInterval().toMillis()), due -> caller.sync());
+      caller.syncLater();
     }
     return caller;
   }
@@ -120,7 +120,13 @@ public final class Caller {
                     .addKeyValue("error", failure.getMessage())
                     .log("Auto sync endpoints failed.");
               }
+              syncLater();
             });
+  }
+
+  /** Not before the last time is over: however short the interval is, one asks at a time. */
+  private void syncLater() {
+    vertx.setTimer(Math.max(1, settings.autoSyncInterval().toMillis()), due -> sync());
   }
 
   private static List<Endpoint> advertised(MemberListResponse answer) {
