@@ -8,9 +8,10 @@ import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.storage.AppliedChanges;
 import io.mainstay.storage.ApplyBatch;
-import io.mainstay.storage.RangePage;
+import io.mainstay.storage.EncodedRange;
 import io.mainstay.storage.ReadView;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -95,11 +96,25 @@ public class StoreBenchmark {
     }
   }
 
-  /** A thousand keys are read. */
+  /** A thousand keys are read for a client, who is told how many there are as well. */
   @Benchmark
-  public RangePage range() {
+  public Optional<EncodedRange> range() {
+    RangeRequest request =
+        RangeRequest.newBuilder()
+            .setKey(FilledStore.key(0))
+            .setRangeEnd(NO_END)
+            .setLimit(PAGE)
+            .build();
     try (ReadView view = filled.store().newestView()) {
-      return view.page(FilledStore.key(0), NO_END, 0, false, PAGE);
+      return view.encodedRange(request);
+    }
+  }
+
+  /** All keys are counted. */
+  @Benchmark
+  public long count() {
+    try (ReadView view = filled.store().newestView()) {
+      return view.count(FilledStore.key(0), NO_END, 0);
     }
   }
 

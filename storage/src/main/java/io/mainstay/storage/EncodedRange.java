@@ -1,9 +1,6 @@
 package io.mainstay.storage;
 
 import com.google.protobuf.ByteString;
-import io.mainstay.api.etcdserverpb.RangeRequest;
-import io.mainstay.api.etcdserverpb.RangeRequest.SortOrder;
-import io.mainstay.api.etcdserverpb.RangeRequest.SortTarget;
 import java.util.List;
 
 /**
@@ -19,18 +16,5 @@ public record EncodedRange(List<ByteString> pairs, int found, long count, boolea
   /** Copies the list. */
   public EncodedRange {
     pairs = List.copyOf(pairs);
-  }
-
-  /** Whether a request can be answered so: it wants whole pairs, in the order of their keys. */
-  public static boolean suits(RangeRequest request) {
-    return !request.getRangeEnd().isEmpty()
-        && !request.getKeysOnly()
-        && !request.getCountOnly()
-        && request.getSortTarget() == SortTarget.KEY
-        && request.getSortOrder() != SortOrder.DESCEND
-        && request.getMinModRevision() == 0
-        && request.getMaxModRevision() == 0
-        && request.getMinCreateRevision() == 0
-        && request.getMaxCreateRevision() == 0;
   }
 }

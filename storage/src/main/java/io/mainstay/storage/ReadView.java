@@ -6,6 +6,7 @@ import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
+import java.util.Optional;
 
 /**
  * The store as it was after one applied batch. It never changes, and its readers never hold up the
@@ -43,12 +44,13 @@ public interface ReadView extends TableReader, AutoCloseable {
   RangeResponse.Builder range(RangeRequest request);
 
   /**
-   * As {@link #range}, for a request that {@linkplain EncodedRange#suits suits} it: a large answer
-   * costs about half.
+   * As {@link #range}, in the form in which it goes to a client. Empty for a single key, and where
+   * the request wants pairs in another order than that of their keys, or not all or not the whole
+   * of them.
    *
    * @throws EtcdException {@code COMPACTED} or {@code FUTURE_REVISION}
    */
-  EncodedRange encodedRange(RangeRequest request);
+  Optional<EncodedRange> encodedRange(RangeRequest request);
 
   /**
    * Reads a range part by part, without the cost of counting it: pass {@link RangePage#next} as the

@@ -108,10 +108,14 @@ class StorePropertyTest {
       if (action instanceof Action.Query query) {
         RangeRequest request = at(query.request(), query.share());
         inView(view -> same(() -> view.range(request).build(), () -> model.range(request)));
-        if (EncodedRange.suits(request)) {
-          inView(
-              view -> same(() -> decoded(view.encodedRange(request)), () -> model.range(request)));
-        }
+        inView(
+            view ->
+                same(
+                    () ->
+                        view.encodedRange(request)
+                            .map(Pair::decoded)
+                            .orElseGet(() -> view.range(request).build()),
+                    () -> model.range(request)));
       } else if (action instanceof Action.ReadOnlyTxn txn) {
         inView(
             view ->

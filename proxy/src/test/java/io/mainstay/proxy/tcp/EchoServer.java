@@ -16,6 +16,7 @@ final class EchoServer implements AutoCloseable {
   private final ServerSocket listener;
   private final String name;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private final Thread acceptor;
 
   /** Listens on a port that is free. */
   EchoServer(String name) {
@@ -31,7 +32,7 @@ final class EchoServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    daemon(this::accept);
+    acceptor = daemon(this::accept);
   }
 
   int port() {
@@ -50,7 +51,7 @@ final class EchoServer implements AutoCloseable {
         daemon(() -> answer(socket));
       }
     } catch (IOException closed) {
-      close();
+      // close() goes on
     }
   }
 
@@ -63,21 +64,26 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  private static void daemon(Runnable work) {
+  private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "echo");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
+  /** Whoever connects after this is refused: until the last accept returns the port is open. */
   @Override
   public void close() {
     try {
       listener.close();
+      acceptor.join();
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -22,7 +22,6 @@ import io.mainstay.server.SlowApplies;
 import io.mainstay.server.auth.Access;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.read.ReadGate;
-import io.mainstay.storage.EncodedRange;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
 import java.util.concurrent.CompletableFuture;
@@ -83,22 +82,23 @@ public final class KvService {
 
   /** Reads a range, linearizable unless the request says otherwise. */
   public CompletableFuture<RangeResponse> range(RangeRequest request, RequestContext context) {
+    return read(request, context, view -> response(view, request));
+  }
+
+  /** The same for who sends the answer on: where it can be, it is in its wire form. */
+  public CompletableFuture<? extends Message> encodedRange(
+      RangeRequest request, RequestContext context) {
     return read(
         request,
         context,
-        view -> view.range(request).setHeader(headers.at(view.revision())).build());
+        view ->
+            view.encodedRange(request)
+                .<Message>map(range -> new EncodedRangeResponse(headers.at(view.revision()), range))
+                .orElseGet(() -> response(view, request)));
   }
 
-  /** The same for who sends the answer on; a large one is in its wire form. */
-  public CompletableFuture<? extends Message> encodedRange(
-      RangeRequest request, RequestContext context) {
-    return EncodedRange.suits(request)
-        ? read(
-            request,
-            context,
-            view ->
-                new EncodedRangeResponse(headers.at(view.revision()), view.encodedRange(request)))
-        : range(request, context);
+  private RangeResponse response(ReadView view, RangeRequest request) {
+    return view.range(request).setHeader(headers.at(view.revision())).build();
   }
 
   private <T extends Message> CompletableFuture<T> read(

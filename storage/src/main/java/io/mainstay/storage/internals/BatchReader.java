@@ -86,10 +86,9 @@ final class BatchReader implements Reader, AutoCloseable {
     return changes;
   }
 
-  /** Nothing that is remembered for later: this batch may be given up. */
   @Override
-  public PastCounts pastCounts() {
-    return new PastCounts();
+  public @Nullable RememberedCounts remembered() {
+    return null;
   }
 
   @Override

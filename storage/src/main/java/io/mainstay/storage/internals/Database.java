@@ -42,7 +42,7 @@ final class Database {
   private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final References references;
-  private final PastCounts pastCounts = new PastCounts();
+  private final RememberedCounts remembered = new RememberedCounts();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /** Opens the database in a directory; it is closed on the executor given. */
@@ -160,8 +160,8 @@ final class Database {
   }
 
   /** What was counted in this database at revisions that are complete. */
-  PastCounts pastCounts() {
-    return pastCounts;
+  RememberedCounts remembered() {
+    return remembered;
   }
 
   Failures failures() {

@@ -67,11 +67,14 @@ record KeySpace(Reader reader, long revision, long compactRevision) {
    * @param next the first key after it, in the range
    */
   long countAfter(@Nullable ByteString first, int size, ByteString next, KeyRange range, long at) {
-    PastCounts known = reader.pastCounts();
+    KeyRange after = range.from(next.toByteArray());
+    RememberedCounts known = reader.remembered();
+    if (known == null) {
+      return count(after, at);
+    }
     OptionalLong whole =
         first == null ? OptionalLong.empty() : known.recall(first, range.end(), at);
-    long rest =
-        whole.isPresent() ? whole.getAsLong() - size : count(range.from(next.toByteArray()), at);
+    long rest = whole.isPresent() ? whole.getAsLong() - size : count(after, at);
     known.remember(next, range.end(), at, rest);
     return rest;
   }

@@ -33,12 +33,26 @@ final class RangeQuery {
     return new RangeQuery(request, space).answer();
   }
 
-  /** For a request that suits it. */
+  /**
+   * Whether a request can be answered in the wire form: that needs no look into the pairs. Not for
+   * a single key, which is quicker as it is.
+   */
+  static boolean isEncodable(RangeRequest request) {
+    return !request.getRangeEnd().isEmpty()
+        && !request.getKeysOnly()
+        && !request.getCountOnly()
+        && isInKeyOrder(request)
+        && !isFiltered(request);
+  }
+
+  /** Answers such a request. */
   static EncodedRange encoded(RangeRequest request, KeySpace space) {
-    KeyRange range = KeyRange.of(request.getKey(), request.getRangeEnd());
+    return new RangeQuery(request, space).encoded();
+  }
+
+  private EncodedRange encoded() {
     long at = space.resolve(request.getRevision());
-    long limit = request.getLimit() <= 0 ? Long.MAX_VALUE : request.getLimit();
-    KeySpace.EncodedPage page = space.encodedPage(range, at, limit);
+    KeySpace.EncodedPage page = space.encodedPage(range, at, readLimit());
     int found = page.pairs().found();
     long rest =
         page.next() == null ? 0 : space.countAfter(page.first(), found, page.next(), range, at);
@@ -83,19 +97,23 @@ final class RangeQuery {
    * target is, so that such a sort happens within the first keys only, as in etcd.
    */
   private long readLimit() {
-    boolean keyOrder =
-        request.getSortOrder() == SortOrder.NONE
-            || (request.getSortOrder() == SortOrder.ASCEND
-                && request.getSortTarget() == SortTarget.KEY);
-    if (request.getLimit() <= 0 || !keyOrder || filtered()) {
+    long limit = request.getLimit();
+    if (limit <= 0 || isFiltered(request)) {
       return Long.MAX_VALUE;
     }
-    return request.getSortTarget() == SortTarget.KEY || request.getLimit() == Long.MAX_VALUE
-        ? request.getLimit()
-        : request.getLimit() + 1;
+    if (isInKeyOrder(request)) {
+      return limit;
+    }
+    return request.getSortOrder() == SortOrder.NONE && limit < Long.MAX_VALUE
+        ? limit + 1
+        : Long.MAX_VALUE;
   }
 
-  private boolean filtered() {
+  private static boolean isInKeyOrder(RangeRequest request) {
+    return request.getSortTarget() == SortTarget.KEY && request.getSortOrder() != SortOrder.DESCEND;
+  }
+
+  private static boolean isFiltered(RangeRequest request) {
     return request.getMinModRevision() != 0
         || request.getMaxModRevision() != 0
         || request.getMinCreateRevision() != 0
@@ -103,7 +121,7 @@ final class RangeQuery {
   }
 
   private List<KeyValue> filter(List<KeyValue> pairs) {
-    if (!filtered()) {
+    if (!isFiltered(request)) {
       return pairs;
     }
     return pairs.stream()
@@ -128,8 +146,7 @@ final class RangeQuery {
 
   /** Sorts stably, from key order: equal members do not depend on chance. */
   private List<KeyValue> sort(List<KeyValue> pairs) {
-    boolean descending = request.getSortOrder() == SortOrder.DESCEND;
-    if (request.getSortTarget() == SortTarget.KEY && !descending) {
+    if (isInKeyOrder(request)) {
       return pairs;
     }
     Comparator<KeyValue> order =
@@ -142,7 +159,7 @@ final class RangeQuery {
           case UNRECOGNIZED -> throw new IllegalArgumentException("unknown sort target");
         };
     List<KeyValue> sorted = new ArrayList<>(pairs);
-    sorted.sort(descending ? order.reversed() : order);
+    sorted.sort(request.getSortOrder() == SortOrder.DESCEND ? order.reversed() : order);
     return sorted;
   }
 }

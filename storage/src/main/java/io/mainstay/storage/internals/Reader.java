@@ -24,8 +24,8 @@ interface Reader {
   /** What has changed and has no event yet. */
   List<Change> pending();
 
-  /** What was counted at revisions that are complete for this reader. */
-  PastCounts pastCounts();
+  /** What was counted before; null where what is counted may yet be given up. */
+  @Nullable RememberedCounts remembered();
 
   /** Reports that records contradict one another; the result is to be thrown. */
   StoreException damaged(String what);

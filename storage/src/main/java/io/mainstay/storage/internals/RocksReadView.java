@@ -14,6 +14,7 @@ import io.mainstay.storage.RangePage;
 import io.mainstay.storage.ReadView;
 import io.mainstay.storage.Table;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -77,9 +78,12 @@ final class RocksReadView implements ReadView {
   }
 
   @Override
-  public EncodedRange encodedRange(RangeRequest request) {
+  public Optional<EncodedRange> encodedRange(RangeRequest request) {
+    if (!RangeQuery.isEncodable(request)) {
+      return Optional.empty();
+    }
     counts.ranges.increment();
-    return reading(() -> RangeQuery.encoded(request, space()));
+    return Optional.of(reading(() -> RangeQuery.encoded(request, space())));
   }
 
   @Override

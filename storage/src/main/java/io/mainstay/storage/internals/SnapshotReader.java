@@ -68,8 +68,8 @@ final class SnapshotReader implements Reader, AutoCloseable {
   }
 
   @Override
-  public PastCounts pastCounts() {
-    return database.pastCounts();
+  public RememberedCounts remembered() {
+    return database.remembered();
   }
 
   @Override

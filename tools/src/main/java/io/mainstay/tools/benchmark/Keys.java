@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
+import io.mainstay.tools.command.FlagValues;
 import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -15,6 +16,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param sequential whether they come one after the other, not by chance
  */
 record Keys(int bytes, long space, boolean sequential) {
+  /** As {@code --key-size} and {@code --key-space-size} say; refuses what makes no keys. */
+  static Keys from(FlagValues flags, boolean sequential) throws CommandException {
+    Keys keys =
+        new Keys(
+            Numbers.notNegative(flags, "key-size"), flags.number("key-space-size"), sequential);
+    keys.check();
+    return keys;
+  }
+
   /** Refuses what makes no keys. */
   void check() throws CommandException {
     if (space <= 0) {

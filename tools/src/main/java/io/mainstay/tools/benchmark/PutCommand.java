@@ -45,12 +45,7 @@ final class PutCommand {
 
   private static void run(Call call, Opener opener) throws CommandException {
     FlagValues flags = call.flags();
-    Keys keys =
-        new Keys(
-            Numbers.notNegative(flags, "key-size"),
-            flags.number("key-space-size"),
-            flags.toggled("sequential-keys"));
-    keys.check();
+    Keys keys = Keys.from(flags, flags.toggled("sequential-keys"));
     ByteString value = Keys.value(Numbers.notNegative(flags, "val-size"));
     Duration interval = flags.duration("compact-interval");
     try (Bench bench = opener.open(call)) {

@@ -44,9 +44,7 @@ final class TxnMixedCommand {
 
   private static void run(Call call, Opener opener) throws CommandException {
     FlagValues flags = call.flags();
-    Keys keys =
-        new Keys(Numbers.notNegative(flags, "key-size"), flags.number("key-space-size"), true);
-    keys.check();
+    Keys keys = Keys.from(flags, true);
     double readShare = readShare(flags.text("rw-ratio"));
     boolean serializable = !Consistency.isLinearizable(flags);
     TxnRequest read = read(flags, serializable);

@@ -37,9 +37,7 @@ final class TxnPutCommand {
 
   private static void run(Call call, Opener opener) throws CommandException {
     FlagValues flags = call.flags();
-    Keys keys =
-        new Keys(Numbers.notNegative(flags, "key-size"), flags.number("key-space-size"), true);
-    keys.check();
+    Keys keys = Keys.from(flags, true);
     long puts = Numbers.positive(flags, "txn-ops");
     if (puts > keys.space()) {
       throw new CommandException(

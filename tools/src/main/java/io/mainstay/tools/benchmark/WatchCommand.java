@@ -49,12 +49,7 @@ final class WatchCommand {
   private static void run(Call call, Opener opener) throws CommandException {
     Bench.requireNoWarmUp(call, NAME);
     FlagValues flags = call.flags();
-    Keys keys =
-        new Keys(
-            Numbers.notNegative(flags, "key-size"),
-            flags.number("key-space-size"),
-            flags.toggled("sequential-keys"));
-    keys.check();
+    Keys keys = Keys.from(flags, flags.toggled("sequential-keys"));
     int streams = Numbers.positive(flags, "streams");
     int perStream = Numbers.positive(flags, "watch-per-stream");
     long puts = Numbers.notNegative(flags, "put-total");

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Any thread; the map is guarded by this object, in the order in which they were last heard.
  */
-public final class HandshakeGate {
+final class HandshakeGate {
   /** At a listener. A connection that shakes hands holds some ten kilobytes. */
   public static final int MAX_HANDSHAKES = 1000;
 

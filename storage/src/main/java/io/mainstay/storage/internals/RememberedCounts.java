@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * changes. Who pages through a range asks again for just that: the first key of the next page is
  * known, and how many follow. Bounded in number and in size. Any thread.
  */
-final class PastCounts {
+final class RememberedCounts {
   private static final int MOST = 1024;
   private static final int MOST_BYTES_EACH = 4096;
 
