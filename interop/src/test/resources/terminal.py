@@ -18,6 +18,8 @@ master, slave = pty.openpty()
 
 
 def own_terminal():
+    # As from a login shell: whoever runs the tests in the background may have it ignored.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
 
 
