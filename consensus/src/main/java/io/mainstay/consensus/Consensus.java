@@ -46,6 +46,12 @@ public interface Consensus extends AutoCloseable {
   Leadership leadership();
 
   /**
+   * The member that was elected, 0 when none is known. A new leader is known from its election on,
+   * when it may not act as one yet, which {@link #leadership} waits for. Never blocks.
+   */
+  long electedId();
+
+  /**
    * Whether this member leads and a quorum has confirmed that within about an election timeout.
    * When it has not, this member may still lead: {@link #readBarrier} tells. Never blocks.
    */

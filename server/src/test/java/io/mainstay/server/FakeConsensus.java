@@ -98,6 +98,11 @@ public final class FakeConsensus implements Consensus {
   }
 
   @Override
+  public long electedId() {
+    return leadership.leaderId();
+  }
+
+  @Override
   public LogStatus status() {
     return new LogStatus(0, 0, 0);
   }

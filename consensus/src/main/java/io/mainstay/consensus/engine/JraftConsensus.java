@@ -246,6 +246,13 @@ public final class JraftConsensus implements Consensus, GroupControl {
   }
 
   @Override
+  public long electedId() {
+    MemberNode current = node;
+    PeerId elected = current == null ? null : current.getLeaderId();
+    return elected == null ? leadership.current().leaderId() : PeerNames.memberId(elected);
+  }
+
+  @Override
   public boolean leadsForSure() {
     return leadership.current().local() && quorum.isFresh();
   }

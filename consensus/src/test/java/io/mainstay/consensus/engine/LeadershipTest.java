@@ -129,6 +129,25 @@ class LeadershipTest {
   }
 
   @Test
+  void aLeaderThatMayNotActYetIsKnownToItselfAsItIsToOthers() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 3).start()) {
+      Member old = cluster.leader();
+      Member target = cluster.follower();
+      CountDownLatch gate = new CountDownLatch(1);
+      target.state.gate = gate;
+      old.propose("held up at the target");
+
+      old.consensus().transferLeadership(target.id).get(30, TimeUnit.SECONDS);
+      long elected = target.consensus().electedId();
+      boolean acts = target.leads();
+      gate.countDown();
+
+      assertThat(elected).isEqualTo(target.id);
+      assertThat(acts).isFalse();
+    }
+  }
+
+  @Test
   void leadershipIsNotHandedToAStranger() {
     try (Cluster cluster = new Cluster(directory, 3).start()) {
       Member leader = cluster.leader();

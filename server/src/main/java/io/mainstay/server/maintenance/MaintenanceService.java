@@ -6,7 +6,6 @@ import io.mainstay.api.etcdserverpb.DowngradeInfo;
 import io.mainstay.api.etcdserverpb.StatusRequest;
 import io.mainstay.api.etcdserverpb.StatusResponse;
 import io.mainstay.consensus.Consensus;
-import io.mainstay.consensus.Leadership;
 import io.mainstay.consensus.LogStatus;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.Version;
@@ -51,7 +50,7 @@ public final class MaintenanceService {
 
   /** What this member knows of itself, with or without a leader. */
   public StatusResponse status(StatusRequest request) {
-    Leadership leadership = consensus.leadership();
+    long leaderId = consensus.electedId();
     LogStatus log = consensus.status();
     StoreSize size = store.size();
     StatusResponse.Builder status =
@@ -60,14 +59,14 @@ public final class MaintenanceService {
             .setDbSize(size.allocatedBytes())
             .setDbSizeInUse(size.inUseBytes())
             .setDbSizeQuota(quotaBytes)
-            .setLeader(leadership.leaderId())
-            .setRaftTerm(leadership.term())
+            .setLeader(leaderId)
+            .setRaftTerm(consensus.leadership().term())
             .setRaftIndex(log.committedIndex())
             .setRaftAppliedIndex(log.appliedIndex())
             .setIsLearner(cluster.isLearner(memberId))
             .setStorageVersion(cluster.membership().storageVersion().text())
             .setDowngradeInfo(downgrade());
-    if (!leadership.known()) {
+    if (leaderId == 0) {
       status.addErrors(EtcdError.NO_LEADER.text());
     }
     for (AlarmMember alarm : alarms.alarms().raised()) {

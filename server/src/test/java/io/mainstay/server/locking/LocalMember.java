@@ -294,6 +294,11 @@ final class LocalMember implements AutoCloseable {
     }
 
     @Override
+    public long electedId() {
+      return 1;
+    }
+
+    @Override
     public boolean leadsForSure() {
       return true;
     }
