@@ -40,6 +40,7 @@ public final class Caller {
   private static final String LEADER_HEADER = "hasleader";
 
   private final Vertx vertx;
+  private final Loops loops;
   private final boolean endsThreads;
   private final ClientSettings settings;
   private final LoadedTls tls;
@@ -49,6 +50,7 @@ public final class Caller {
 
   private Caller(
       Vertx vertx,
+      Loops loops,
       boolean endsThreads,
       ClientSettings settings,
       LoadedTls tls,
@@ -56,6 +58,7 @@ public final class Caller {
       Links all,
       Tokens tokens) {
     this.vertx = vertx;
+    this.loops = loops;
     this.endsThreads = endsThreads;
     this.settings = settings;
     this.tls = tls;
@@ -72,21 +75,22 @@ public final class Caller {
                 .setEventLoopPoolSize(eventLoops)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1));
-    return connecting(vertx, true, settings, tls, null);
+    return connecting(vertx, Loops.of(vertx, eventLoops), true, settings, tls, null);
   }
 
   /** Works on somebody else's event loops, and connects with the first call. */
   public static Caller on(Vertx vertx, ClientSettings settings, LoadedTls tls) {
-    return connecting(vertx, false, settings, tls, null);
+    return connecting(vertx, Loops.of(vertx, 1), false, settings, tls, null);
   }
 
   /** The same with connections of its own. */
   public Caller sibling() {
-    return connecting(vertx, endsThreads, settings, tls, tokens);
+    return connecting(vertx, loops, endsThreads, settings, tls, tokens);
   }
 
   private static Caller connecting(
       Vertx vertx,
+      Loops loops,
       boolean endsThreads,
       ClientSettings settings,
       LoadedTls tls,
@@ -95,11 +99,12 @@ public final class Caller {
     Links all =
         new Links(
             vertx,
+            loops.next(),
             settings.endpoints().stream()
                 .map(endpoint -> link(links, endpoint, vertx, settings, tls))
                 .toList());
     Tokens tokens = known == null ? tokens(vertx, all, settings) : known;
-    Caller caller = new Caller(vertx, endsThreads, settings, tls, links, all, tokens);
+    Caller caller = new Caller(vertx, loops, endsThreads, settings, tls, links, all, tokens);
     if (!settings.autoSyncInterval().isZero()) {
       caller.syncLater();
     }
@@ -167,11 +172,11 @@ public final class Caller {
   }
 
   private Links only(Endpoint endpoint) {
-    return new Links(vertx, List.of(link(links, endpoint, vertx, settings, tls)));
+    return new Links(vertx, loops.next(), List.of(link(links, endpoint, vertx, settings, tls)));
   }
 
   private Caller at(Links some, Tokens shown) {
-    return new Caller(vertx, endsThreads, settings, tls, links, some, shown);
+    return new Caller(vertx, loops, endsThreads, settings, tls, links, some, shown);
   }
 
   private static Link link(

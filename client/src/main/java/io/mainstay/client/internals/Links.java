@@ -1,5 +1,6 @@
 package io.mainstay.client.internals;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,7 +11,9 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections of a client, tried in turn. Any thread. */
+/**
+ * The connections of a client, tried in turn. Any thread; who is on no event loop is brought home.
+ */
 final class Links {
   private static final Logger LOG = LoggerFactory.getLogger(Links.class);
   private static final long FIRST_PAUSE_MILLIS = 25;
@@ -19,9 +22,11 @@ final class Links {
   private final Vertx vertx;
   private volatile List<Link> links;
   private final AtomicInteger turn = new AtomicInteger();
+  private final Context home;
 
-  Links(Vertx vertx, List<Link> links) {
+  Links(Vertx vertx, Context home, List<Link> links) {
     this.vertx = vertx;
+    this.home = home;
     this.links = List.copyOf(links);
   }
 
@@ -39,7 +44,11 @@ final class Links {
    */
   <R> Future<R> request(Function<Link, Future<R>> dial, BooleanSupplier abandoned) {
     Promise<R> promise = Promise.promise();
-    attempt(dial, abandoned, 0, promise);
+    if (Vertx.currentContext() == null) {
+      home.runOnContext(there -> attempt(dial, abandoned, 0, promise));
+    } else {
+      attempt(dial, abandoned, 0, promise);
+    }
     return promise.future();
   }
 

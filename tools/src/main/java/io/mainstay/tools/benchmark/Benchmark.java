@@ -7,16 +7,30 @@ import io.mainstay.tools.command.HelpStyle.Misuse;
 import io.mainstay.tools.command.Program;
 import io.mainstay.tools.command.Streams;
 import io.mainstay.tools.etcdctl.session.PasswordPrompt;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The commands of the tool. */
-final class Benchmark {
+public final class Benchmark {
   private static final String NAME = "benchmark";
   private static final HelpStyle STYLE =
       new HelpStyle(List.of(), true, false, "", Misuse.BARE_AGAIN_AND_255);
 
   private Benchmark() {}
+
+  /**
+   * Runs the tool in a program that goes on after it; who runs it may interrupt it. Passwords are
+   * not asked for.
+   *
+   * @param arguments command and flags
+   * @return the exit code
+   */
+  public static int run(List<String> arguments, Streams streams) {
+    PasswordPrompt nobody = (question, terminal) -> "";
+    return program(nobody, new PerfDash(Path.of(""), Clock.systemUTC()), streams).run(arguments);
+  }
 
   static Program program(PasswordPrompt prompt, PerfDash perfDash, Streams streams) {
     Reports reports = new Reports(perfDash);

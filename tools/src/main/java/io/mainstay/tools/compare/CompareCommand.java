@@ -60,7 +60,7 @@ final class CompareCommand {
     Contestant ours = Contestant.find("mainstay", other.isEmpty() ? programs.toString() : other);
     Path out = Path.of(flags.text("out")).toAbsolutePath();
     Path logs = Files.createDirectories(out.resolve("logs"));
-    LoadTool tool = new LoadTool(programs.resolve("benchmark"), logs);
+    LoadTool tool = new LoadTool(logs);
     Contest contest = new Contest(original, ours, tool, settings, logs, call.streams());
     Machine machine = Machine.here();
     List<Outcome> outcomes = new ArrayList<>();
