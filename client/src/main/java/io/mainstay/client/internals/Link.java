@@ -7,6 +7,7 @@ import io.mainstay.client.Method;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -92,11 +93,7 @@ final class Link {
       ChannelPipeline handlers = base.channelHandlerContext().pipeline();
       ChannelHandlerContext http2 = handlers.context(Http2ConnectionHandler.class);
       if (http2 != null) {
-        handlers.addBefore(
-            http2.name(),
-            null,
-            new FlushConsolidationHandler(
-                FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
+        handlers.addBefore(http2.name(), null, new Writes());
       }
     }
   }
@@ -104,5 +101,22 @@ final class Link {
   /** Ends the connection. */
   void close() {
     client.close();
+  }
+
+  private static final class Writes extends FlushConsolidationHandler {
+    Writes() {
+      super(DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true);
+    }
+
+    /**
+     * What was not written out yet of a stream that a member cancels fails, which is reported here.
+     * The HTTP library takes that for the end of the connection, and of all other calls on it.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+      if (!(cause instanceof Http2Exception failure) || !Http2Exception.isStreamError(failure)) {
+        super.exceptionCaught(context, cause);
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.mainstay.server.transport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -22,11 +23,25 @@ final class FlushOnce {
       ChannelHandlerContext http2 = handlers.context(Http2ConnectionHandler.class);
       if (http2 != null) {
         // Nearer to the network than HTTP/2 and before TLS, which then makes fewer records.
-        handlers.addBefore(
-            http2.name(),
-            null,
-            new FlushConsolidationHandler(
-                FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
+        handlers.addBefore(http2.name(), null, new Writes());
+      }
+    }
+  }
+
+  private static final class Writes extends FlushConsolidationHandler {
+    Writes() {
+      super(DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true);
+    }
+
+    /**
+     * What was not written out yet of a stream that its client cancels fails, which is reported
+     * here. The HTTP library takes that for the end of the connection, and of all other calls on
+     * it.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+      if (!(cause instanceof Http2Exception failure) || !Http2Exception.isStreamError(failure)) {
+        super.exceptionCaught(context, cause);
       }
     }
   }
