@@ -77,6 +77,13 @@ class GrpcProxyCommandTest {
   }
 
   @Test
+  void theLeasingPrefixIsTaken() {
+    assertThat(started().leasingPrefix()).isEqualTo(ByteString.EMPTY);
+    assertThat(started("--experimental-leasing-prefix=l/").leasingPrefix())
+        .isEqualTo(ByteString.copyFromUtf8("l/"));
+  }
+
+  @Test
   void membersAreThoseThatTheDnsNames() {
     assertThat(started("--discovery-srv=d.test", "--insecure-discovery").members().endpoints())
         .containsExactly(Endpoint.parse("http://one.d.test:2379"));
@@ -153,7 +160,6 @@ class GrpcProxyCommandTest {
     "--max-send-bytes=0, --max-send-bytes must be from 1 to 2147483647 (set to 0)",
     "--listen-addr=a, listen tcp: address a: missing port in address a",
     "--cert=/no/such/file, /no/such/file",
-    "--experimental-leasing-prefix=l, --experimental-leasing-prefix is not supported by this proxy",
     "--metrics-addr=127.0.0.1:1, cannot parse \"127.0.0.1:1\"",
     "--metrics-addr=https://a:1, 'cannot listen on TLS for a:1: KeyFile and CertFile are not presented'",
     "--trusted-ca-file=a, 'cannot listen on TLS for 127.0.0.1:23790: KeyFile and CertFile are not presented'",
