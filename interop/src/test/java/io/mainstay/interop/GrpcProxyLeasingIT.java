@@ -182,6 +182,17 @@ class GrpcProxyLeasingIT {
   }
 
   @Test
+  void aRangeMayHoldTheLeasingKeysOfOtherKeys() {
+    putAndOwn("before", "1");
+    putAndOwn("xyz", "1");
+    other.run("del", "c", "--from-key");
+    assertThat(owner.run("get", "xyz")).isEmpty();
+
+    other.run("put", "before", "2");
+    assertThat(owner.run("get", "before")).isEqualTo("before\n2\n");
+  }
+
+  @Test
   void whatATransactionMayChangeIsReadAfterIt() {
     putAndOwn("yes", "1");
     putAndOwn("no", "1");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The keys that this proxy owns among the proxies with the same prefix. Who owns a key has put its
@@ -101,7 +102,7 @@ final class Leasing implements AutoCloseable {
    * Tells the members that keys are not owned any more, as often as it takes while there is a
    * lease. Completes when they know, or the lease is gone.
    */
-  CompletableFuture<Void> giveUp(List<OwnedKeys.GivenUp> all) {
+  CompletionStage<Void> giveUp(List<OwnedKeys.GivenUp> all) {
     List<CompletableFuture<Void>> parts = new ArrayList<>();
     for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
       List<OwnedKeys.GivenUp> part = all.subList(from, Math.min(from + MOST_AT_ONCE, all.size()));
