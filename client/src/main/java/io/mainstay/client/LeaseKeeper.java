@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Renews a lease three times in its time to live, on whatever connection there is, until it is
  * closed or the lease is lost. Has a thread of its own, on which listeners are called.
  *
- * <p>A renewal counts from before it was sent: whatever the way to the member took, the lease does not
- * end there before it does here.
+ * <p>A renewal counts from before it was sent: whatever the way to the member took, the lease does
+ * not end there before it does here.
  */
 public final class LeaseKeeper implements AutoCloseable {
   private static final long PAUSE_MILLIS = 500;
@@ -27,7 +27,10 @@ public final class LeaseKeeper implements AutoCloseable {
   private long expiryNanos;
 
   private LeaseKeeper(
-      Client client, long lease, ObjLongConsumer<LeaseKeepAliveResponse> onRenewal, Runnable onLoss) {
+      Client client,
+      long lease,
+      ObjLongConsumer<LeaseKeepAliveResponse> onRenewal,
+      Runnable onLoss) {
     this.client = client;
     this.lease = lease;
     this.onRenewal = onRenewal;

@@ -116,8 +116,7 @@ class LeaseKeeperTest {
                 60,
                 (response, expiryNanos) -> expiry.complete(expiryNanos),
                 lost::countDown)) {
-      assertThat(expiry.get() - TimeUnit.SECONDS.toNanos(60) - receivedNanos.get())
-          .isNotPositive();
+      assertThat(expiry.get() - TimeUnit.SECONDS.toNanos(60) - receivedNanos.get()).isNotPositive();
       assertThat(keeper).isNotNull();
     }
   }

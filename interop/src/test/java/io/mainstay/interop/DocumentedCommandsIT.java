@@ -17,7 +17,8 @@ class DocumentedCommandsIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/etcdctl.md", "docs/disaster-recovery.md", "docs/proxy.md"})
+  @ValueSource(
+      strings = {"README.md", "docs/etcdctl.md", "docs/disaster-recovery.md", "docs/proxy.md"})
   void theExamplesPrintWhatThePageShows(String page) throws Exception {
     List<Example> examples = DocumentedCommands.examples(page);
     try (ServerCluster cluster =

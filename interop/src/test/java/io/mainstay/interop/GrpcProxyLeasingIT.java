@@ -196,10 +196,7 @@ class GrpcProxyLeasingIT {
   void whatATransactionMayChangeIsReadAfterIt() {
     putAndOwn("yes", "1");
     putAndOwn("no", "1");
-    assertThat(
-            other
-                .tryRun("value(\"yes\") = \"1\"\n\nput yes 2\n\ndel no\n\n", "txn")
-                .output())
+    assertThat(other.tryRun("value(\"yes\") = \"1\"\n\nput yes 2\n\ndel no\n\n", "txn").output())
         .startsWith("SUCCESS");
     assertRight("yes");
     assertRight("no");
@@ -326,9 +323,7 @@ class GrpcProxyLeasingIT {
       direct.run("user", "grant-role", "root", "root");
       direct.run("auth", "enable");
 
-      await()
-          .atMost(PATIENCE)
-          .until(() -> through.tryRun("", "get", "secret").exitStatus() != 0);
+      await().atMost(PATIENCE).until(() -> through.tryRun("", "get", "secret").exitStatus() != 0);
       assertThat(through.fail("get", "secret")).contains("etcdserver: user name is empty");
       assertThat(through.run("get", "secret", "--user=root:root")).isEqualTo("secret\n1\n");
       assertThat(through.fail("get", "secret", "--user=alice:alice"))

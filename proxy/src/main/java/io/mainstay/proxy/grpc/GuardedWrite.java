@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that goes through when nobody else owns what it touches. Who does is asked to give it up,
- * as often as it takes in the time of the call. On the event loop of its call.
+ * A change that goes through when nobody else owns what it touches. Who does is asked to give it
+ * up, as often as it takes in the time of the call. On the event loop of its call.
  */
 final class GuardedWrite {
   /** When to look again, whatever was heard of owners meanwhile. */
@@ -185,15 +185,13 @@ final class GuardedWrite {
     if (unasked.isEmpty()) {
       rest();
     } else {
-      underWay =
-          txns.start(call, Guards.revoking(unasked), done -> asked(done, begun), this::fail);
+      underWay = txns.start(call, Guards.revoking(unasked), done -> asked(done, begun), this::fail);
     }
   }
 
   private void asked(TxnResponse done, Departures.Waiting begun) {
     boolean someGone =
-        done.getResponsesList().stream()
-            .anyMatch(each -> !each.getResponseTxn().getSucceeded());
+        done.getResponsesList().stream().anyMatch(each -> !each.getResponseTxn().getSucceeded());
     rest();
     if (someGone || begun.isOver()) {
       lookAgain();

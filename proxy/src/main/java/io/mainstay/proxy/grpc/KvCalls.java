@@ -1,6 +1,5 @@
 package io.mainstay.proxy.grpc;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdError;

@@ -41,10 +41,7 @@ final class LeasedCalls {
    * @param otherwise reads without that
    */
   void read(
-      ClientCall call,
-      RangeRequest request,
-      Consumer<RangeResponse> onAnswer,
-      Runnable otherwise) {
+      ClientCall call, RangeRequest request, Consumer<RangeResponse> onAnswer, Runnable otherwise) {
     Optional<OwnedKeys.Owned> asked =
         mayBeOwned(call, request)
                 && !request.getSerializable()

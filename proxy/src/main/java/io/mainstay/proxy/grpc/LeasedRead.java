@@ -90,8 +90,7 @@ final class LeasedRead {
         .addSuccess(read)
         .addSuccess(
             RequestOp.newBuilder()
-                .setRequestPut(
-                    PutRequest.newBuilder().setKey(leasingKey).setLease(asked.lease())))
+                .setRequestPut(PutRequest.newBuilder().setKey(leasingKey).setLease(asked.lease())))
         .addFailure(read)
         .addFailure(range(leasingKey))
         .build();
@@ -106,9 +105,7 @@ final class LeasedRead {
     leasing.keys().shown(done.getHeader());
     if (done.getSucceeded()) {
       leasing.giveUp(
-          leasing
-              .keys()
-              .acquired(asked, done.getHeader().getRevision(), found.getKvs(0)));
+          leasing.keys().acquired(asked, done.getHeader().getRevision(), found.getKvs(0)));
     } else {
       leasing.keys().refused(asked);
       leasing.giveUp(strays(done.getResponses(1).getResponseRange().getKvsList()));

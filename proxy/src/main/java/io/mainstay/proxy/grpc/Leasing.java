@@ -16,9 +16,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The keys that this proxy owns among the proxies with the same prefix. Who owns a key has put its
- * leasing key, which is the prefix and the key, under a lease of its own. Who wants to change the key
- * makes sure, in the same transaction, that nobody has; else it puts a word at the leasing key, and
- * waits until the owner, who watches it, has deleted it.
+ * leasing key, which is the prefix and the key, under a lease of its own. Who wants to change the
+ * key makes sure, in the same transaction, that nobody has; else it puts a word at the leasing key,
+ * and waits until the owner, who watches it, has deleted it.
  *
  * <p>See {@code client/v3/leasing} at v3.7.1, whose keys and words these are. Any thread.
  */

@@ -1,12 +1,12 @@
 package io.mainstay.proxy.grpc;
 
+import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.LeaseGrantRequest;
 import io.mainstay.api.etcdserverpb.LeaseGrantResponse;
 import io.mainstay.api.etcdserverpb.LeaseRevokeRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.WatchCreateRequest;
 import io.mainstay.api.etcdserverpb.WatchResponse;
-import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.mvccpb.Event;
 import io.mainstay.client.Client;
 import io.mainstay.client.LeaseKeeper;
@@ -59,8 +59,7 @@ final class LeasingSession implements AutoCloseable {
    * @param leasingKeys as members know them
    * @param onEvent hears of their changes
    */
-  LeasingSession(
-      Client client, Namespace leasingKeys, OwnedKeys keys, Consumer<Event> onEvent) {
+  LeasingSession(Client client, Namespace leasingKeys, OwnedKeys keys, Consumer<Event> onEvent) {
     this.client = client;
     this.leasingKeys = leasingKeys;
     this.keys = keys;

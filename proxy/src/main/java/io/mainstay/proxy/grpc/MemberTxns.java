@@ -87,10 +87,7 @@ final class MemberTxns {
         connected.timeout(timeoutMillis, TimeUnit.MILLISECONDS);
       }
       connected.exceptionHandler(broken -> fail(Status.of(broken)));
-      connected
-          .response()
-          .onSuccess(this::read)
-          .onFailure(failure -> fail(Status.of(failure)));
+      connected.response().onSuccess(this::read).onFailure(failure -> fail(Status.of(failure)));
       connected.end(message);
     }
 

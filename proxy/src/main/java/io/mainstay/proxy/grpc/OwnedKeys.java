@@ -165,10 +165,7 @@ final class OwnedKeys {
    * #refused}. Empty when the key is better left to others for now.
    */
   synchronized Optional<Owned> ask(ByteString key) {
-    if (!isInForce()
-        || key.size() > MOST_KEY_BYTES
-        || keys.containsKey(key)
-        || isResting(key)) {
+    if (!isInForce() || key.size() > MOST_KEY_BYTES || keys.containsKey(key) || isResting(key)) {
       return Optional.empty();
     }
     Owned asked = new Owned(key, lease);

@@ -72,8 +72,7 @@ final class FakeMember implements AutoCloseable {
               Status.of(refusal).end(call.response());
             } else if (told != null) {
               told.apply(message.getBytes())
-                  .ifPresent(
-                      answer -> call.response().end(Buffer.buffer(answer.toByteArray())));
+                  .ifPresent(answer -> call.response().end(Buffer.buffer(answer.toByteArray())));
             } else if (watch) {
               watch(call.response(), WatchRequest.parseFrom(message.getBytes()));
             } else if (call.methodName().equals("Range")) {

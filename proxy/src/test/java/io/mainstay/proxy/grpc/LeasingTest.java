@@ -69,10 +69,7 @@ class LeasingTest {
         "LeaseKeepAlive",
         request ->
             Optional.of(
-                LeaseKeepAliveResponse.newBuilder()
-                    .setID(LEASE)
-                    .setTTL(ttlSeconds.get())
-                    .build()));
+                LeaseKeepAliveResponse.newBuilder().setID(LEASE).setTTL(ttlSeconds.get()).build()));
     member.on("Txn", request -> decide(parse(request)));
   }
 
@@ -185,8 +182,7 @@ class LeasingTest {
         .setHeader(header(20))
         .setSucceeded(true)
         .addResponses(found(a(value)))
-        .addResponses(
-            ResponseOp.newBuilder().setResponsePut(PutResponse.getDefaultInstance()))
+        .addResponses(ResponseOp.newBuilder().setResponsePut(PutResponse.getDefaultInstance()))
         .build();
   }
 
@@ -195,8 +191,7 @@ class LeasingTest {
     return TxnResponse.newBuilder()
         .setHeader(header(30))
         .setSucceeded(true)
-        .addResponses(
-            ResponseOp.newBuilder().setResponsePut(PutResponse.getDefaultInstance()))
+        .addResponses(ResponseOp.newBuilder().setResponsePut(PutResponse.getDefaultInstance()))
         .addResponses(found(pair.setModRevision(30)))
         .build();
   }
@@ -286,8 +281,7 @@ class LeasingTest {
   void aKeyWhoseLeasingKeySomebodyDeletedIsNotReadFromMemory() throws Exception {
     Client client = startOwning();
     member.put(
-        event(
-            Event.EventType.DELETE, KeyValue.newBuilder().setKey(LEASING_A).setModRevision(21)));
+        event(Event.EventType.DELETE, KeyValue.newBuilder().setKey(LEASING_A).setModRevision(21)));
 
     patiently().until(() -> !isKnown(client));
   }
@@ -423,8 +417,7 @@ class LeasingTest {
     patiently()
         .untilAsserted(
             () ->
-                assertThatThrownBy(() -> get(client))
-                    .hasMessage("etcdserver: user name is empty"));
+                assertThatThrownBy(() -> get(client)).hasMessage("etcdserver: user name is empty"));
   }
 
   @Test
