@@ -25,9 +25,6 @@ final class GuardedWrite {
 
   private static final long NO_TIMER = -1;
 
-  /** How many owners are asked at a time. */
-  private static final int MOST_ASKED = 32;
-
   private final Vertx vertx;
   private final ClientCall call;
   private final MemberTxns txns;
@@ -152,7 +149,7 @@ final class GuardedWrite {
     } else if (others.isEmpty()) {
       attempt();
     } else {
-      revoke(others.subList(0, Math.min(MOST_ASKED, others.size())));
+      revoke(others.subList(0, Math.min(Guards.MOST_ASKED, others.size())));
     }
   }
 

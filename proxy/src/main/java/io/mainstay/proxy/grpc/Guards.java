@@ -9,7 +9,6 @@ import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
 import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.proxy.grpc.Write.Touched;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +36,7 @@ record Guards(List<Touched> keys) {
   private static final int MOST_OPERATIONS = 64;
 
   /** How many owners are asked at a time. */
-  private static final long MOST_ASKED = 32;
+  static final int MOST_ASKED = 32;
 
   /** For all that a client may change, the leasing keys themselves too. */
   static Guards of(Namespace leasing, Write write) {
@@ -184,10 +183,10 @@ record Guards(List<Touched> keys) {
     return RequestOp.newBuilder().setRequestRange(request).build();
   }
 
-  /** All leasing keys that were found by a transaction that did not go through. */
+  /** All leasing keys that were found by a transaction that did not go through, each once. */
   static List<KeyValue> found(TxnResponse refused) {
-    List<KeyValue> all = new ArrayList<>();
+    Set<KeyValue> all = new LinkedHashSet<>();
     refused.getResponsesList().forEach(each -> all.addAll(each.getResponseRange().getKvsList()));
-    return all;
+    return List.copyOf(all);
   }
 }

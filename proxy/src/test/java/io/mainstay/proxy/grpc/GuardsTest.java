@@ -6,8 +6,12 @@ import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.Compare;
 import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
 import io.mainstay.api.etcdserverpb.PutRequest;
+import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.RequestOp;
+import io.mainstay.api.etcdserverpb.ResponseOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
+import io.mainstay.api.etcdserverpb.TxnResponse;
+import io.mainstay.api.mvccpb.KeyValue;
 import io.mainstay.proxy.grpc.Write.Touched;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +113,19 @@ class GuardsTest {
 
     assertThat(guarded.getCompareList()).containsExactly(Guards.created(bytes("l/a"), 0));
     assertThat(guarded.getFailure(0).getRequestRange().getKey()).isEqualTo(bytes("l/a"));
+  }
+
+  @Test
+  void anOwnerOfWhatTwoGuardsHoldIsFoundOnce() {
+    ResponseOp found =
+        ResponseOp.newBuilder()
+            .setResponseRange(
+                RangeResponse.newBuilder().addKvs(KeyValue.newBuilder().setKey(bytes("l/a"))))
+            .build();
+
+    assertThat(
+            Guards.found(TxnResponse.newBuilder().addResponses(found).addResponses(found).build()))
+        .hasSize(1);
   }
 
   @Test

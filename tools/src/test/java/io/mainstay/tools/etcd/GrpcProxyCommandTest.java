@@ -66,6 +66,7 @@ class GrpcProxyCommandTest {
     assertThat(settings.metrics()).isNull();
     assertThat(settings.registration()).isEqualTo(new Registration("127.0.0.1:23790", "", 0));
     assertThat(settings.ordered()).isFalse();
+    assertThat(settings.leasingPrefix()).isEqualTo(ByteString.EMPTY);
     assertThat(settings.members().endpoints()).containsExactly(Endpoint.parse("127.0.0.1:2379"));
     assertThat(settings.members().tls()).isNull();
     assertThat(settings.members().maxSendBytes()).isEqualTo(1572864);
@@ -78,7 +79,6 @@ class GrpcProxyCommandTest {
 
   @Test
   void theLeasingPrefixIsTaken() {
-    assertThat(started().leasingPrefix()).isEqualTo(ByteString.EMPTY);
     assertThat(started("--experimental-leasing-prefix=l/").leasingPrefix())
         .isEqualTo(ByteString.copyFromUtf8("l/"));
   }
