@@ -33,7 +33,6 @@ class GrpcProxyLeasingIT {
 
   private final Etcdctl owner = new Etcdctl(OWNER_ADDRESS);
   private final Etcdctl other = new Etcdctl(OTHER_ADDRESS);
-  private final Etcdctl member = new Etcdctl(cluster.endpoints());
 
   @BeforeAll
   static void start() {
@@ -49,6 +48,10 @@ class GrpcProxyLeasingIT {
     cluster.close();
   }
 
+  private static Etcdctl member() {
+    return new Etcdctl(cluster.endpoints());
+  }
+
   /** Reads a key until it is owned by who is asked for it. */
   private void own(Etcdctl through, String key) {
     await("owning " + key)
@@ -56,7 +59,7 @@ class GrpcProxyLeasingIT {
         .until(
             () -> {
               through.run("get", key);
-              return !member.run("get", PREFIX + key).isEmpty();
+              return !member().run("get", PREFIX + key).isEmpty();
             });
   }
 
@@ -73,8 +76,8 @@ class GrpcProxyLeasingIT {
   }
 
   private void assertRight(String key) {
-    assertThat(pair(owner, key)).isEqualTo(pair(member, key));
-    assertThat(pair(other, key)).isEqualTo(pair(member, key));
+    assertThat(pair(owner, key)).isEqualTo(pair(member(), key));
+    assertThat(pair(other, key)).isEqualTo(pair(member(), key));
   }
 
   @Test
@@ -111,11 +114,11 @@ class GrpcProxyLeasingIT {
   @Test
   void whatTheOwnerWritesIsReadAndStaysItsOwn() {
     putAndOwn("mine", "1");
-    String leasingKey = pair(member, PREFIX + "mine");
+    String leasingKey = pair(member(), PREFIX + "mine");
     owner.run("put", "mine", "2");
     assertRight("mine");
 
-    assertThat(pair(member, PREFIX + "mine")).isEqualTo(leasingKey);
+    assertThat(pair(member(), PREFIX + "mine")).isEqualTo(leasingKey);
   }
 
   @Test
@@ -147,7 +150,7 @@ class GrpcProxyLeasingIT {
     other.run("put", "lent", "--ignore-value", "--lease=" + lease);
     assertRight("lent");
 
-    member.run("lease", "revoke", lease);
+    member().run("lease", "revoke", lease);
     assertThat(owner.run("get", "lent")).isEmpty();
   }
 
@@ -237,7 +240,7 @@ class GrpcProxyLeasingIT {
       assertThat(through.tryRun(put, "txn").output()).startsWith("SUCCESS");
     }
 
-    assertThat(member.run("get", "counter", "--print-value-only")).isEqualTo("10\n");
+    assertThat(member().run("get", "counter", "--print-value-only")).isEqualTo("10\n");
     assertRight("counter");
   }
 
@@ -257,7 +260,7 @@ class GrpcProxyLeasingIT {
       ending.terminate();
       ending.awaitExit();
 
-      assertThat(member.run("get", PREFIX + "left")).isEmpty();
+      assertThat(member().run("get", PREFIX + "left")).isEmpty();
       other.run("put", "left", "2");
     }
   }
