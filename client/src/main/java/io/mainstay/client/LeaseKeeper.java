@@ -5,26 +5,32 @@ import io.mainstay.api.etcdserverpb.LeaseKeepAliveResponse;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Renews a lease three times in its time to live, on whatever connection there is, until it is
  * closed or the lease is lost. Has a thread of its own, on which listeners are called.
+ *
+ * <p>A renewal counts from before it was sent: whatever the way to the member took, the lease does
+ * not end there before it does here.
  */
 public final class LeaseKeeper implements AutoCloseable {
   private static final long PAUSE_MILLIS = 500;
 
   private final Client client;
   private final long lease;
-  private final Consumer<LeaseKeepAliveResponse> onRenewal;
+  private final ObjLongConsumer<LeaseKeepAliveResponse> onRenewal;
   private final Runnable onLoss;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable Exchange<LeaseKeepAliveRequest, LeaseKeepAliveResponse> stream;
   private long expiryNanos;
 
   private LeaseKeeper(
-      Client client, long lease, Consumer<LeaseKeepAliveResponse> onRenewal, Runnable onLoss) {
+      Client client,
+      long lease,
+      ObjLongConsumer<LeaseKeepAliveResponse> onRenewal,
+      Runnable onLoss) {
     this.client = client;
     this.lease = lease;
     this.onRenewal = onRenewal;
@@ -35,14 +41,14 @@ public final class LeaseKeeper implements AutoCloseable {
    * Begins.
    *
    * @param ttlSeconds what the lease was granted for
-   * @param onRenewal hears of each renewal
+   * @param onRenewal hears of each renewal, and until which {@link System#nanoTime} it is good
    * @param onLoss hears once that the lease is gone, or could not be renewed in time
    */
   public static LeaseKeeper start(
       Client client,
       long lease,
       long ttlSeconds,
-      Consumer<LeaseKeepAliveResponse> onRenewal,
+      ObjLongConsumer<LeaseKeepAliveResponse> onRenewal,
       Runnable onLoss) {
     LeaseKeeper keeper = new LeaseKeeper(client, lease, onRenewal, onLoss);
     keeper.expiryNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(ttlSeconds);
@@ -86,7 +92,8 @@ public final class LeaseKeeper implements AutoCloseable {
 
   /** Renews once; gives the time to live, 0 if the lease is gone, negative if it is not known. */
   private long renew() throws InterruptedException {
-    Duration remaining = Duration.ofNanos(expiryNanos - System.nanoTime());
+    long sentNanos = System.nanoTime();
+    Duration remaining = Duration.ofNanos(expiryNanos - sentNanos);
     try (Exchange<LeaseKeepAliveRequest, LeaseKeepAliveResponse> open =
         client.openWithLeader(Methods.LEASE_KEEP_ALIVE, remaining)) {
       stream = open;
@@ -97,8 +104,8 @@ public final class LeaseKeeper implements AutoCloseable {
         return -1;
       }
       if (response.getTTL() > 0) {
-        expiryNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(response.getTTL());
-        onRenewal.accept(response);
+        expiryNanos = sentNanos + TimeUnit.SECONDS.toNanos(response.getTTL());
+        onRenewal.accept(response, expiryNanos);
       }
       return Math.max(0, response.getTTL());
     } catch (RpcException e) {

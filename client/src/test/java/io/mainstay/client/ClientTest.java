@@ -301,6 +301,19 @@ class ClientTest {
   }
 
   @Test
+  void whatIsSentOnAStreamThatIsOverIsNoError() throws Exception {
+    member.on(Methods.WATCH, request -> {});
+    try (Client client = Client.open(to(member))) {
+      Exchange<WatchRequest, WatchResponse> watch = client.open(Methods.WATCH, null);
+      watch.close();
+      watch.send(WatchRequest.getDefaultInstance());
+      watch.end();
+
+      assertThatThrownBy(watch::next).hasMessage("context canceled");
+    }
+  }
+
+  @Test
   void aListenerHearsAllMessagesAndTheEnd() throws Exception {
     member.on(Methods.WATCH, ClientTest::echo);
     Heard<WatchResponse> heard = new Heard<>();

@@ -6,9 +6,12 @@ import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.etcdserverpb.LeaseKeepAliveResponse;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +33,7 @@ class LeaseKeeperTest {
   void aLeaseIsRenewedAgainAndAgain() throws Exception {
     grantTo(1);
     try (Client client = client();
-        LeaseKeeper keeper = LeaseKeeper.start(client, LEASE, 1, renewals::add, lost::countDown)) {
+        LeaseKeeper keeper = LeaseKeeper.start(client, LEASE, 1, this::renewed, lost::countDown)) {
       assertThat(renewals.take().getID()).isEqualTo(LEASE);
       assertThat(renewals.take().getID()).isEqualTo(LEASE);
       assertThat(keeper).isNotNull();
@@ -46,7 +49,7 @@ class LeaseKeeperTest {
                 .response()
                 .end(renewed("true".equals(request.headers().get("hasleader")) ? 60 : 0)));
     try (Client client = client();
-        LeaseKeeper keeper = LeaseKeeper.start(client, LEASE, 60, renewals::add, lost::countDown)) {
+        LeaseKeeper keeper = LeaseKeeper.start(client, LEASE, 60, this::renewed, lost::countDown)) {
       assertThat(renewals.take().getTTL()).isEqualTo(60);
       assertThat(keeper).isNotNull();
     }
@@ -56,7 +59,7 @@ class LeaseKeeperTest {
   void aLeaseThatIsGoneIsReported() throws Exception {
     grantTo(0);
     try (Client client = client();
-        LeaseKeeper keeper = LeaseKeeper.start(client, LEASE, 60, renewals::add, lost::countDown)) {
+        LeaseKeeper keeper = LeaseKeeper.start(client, LEASE, 60, this::renewed, lost::countDown)) {
       lost.await();
       assertThat(renewals).isEmpty();
       assertThat(keeper).isNotNull();
@@ -69,7 +72,7 @@ class LeaseKeeperTest {
         Client client = Client.open(ClientSettings.of(List.of(gone.endpoint())))) {
       gone.on(Methods.LEASE_KEEP_ALIVE, request -> {});
       try (LeaseKeeper keeper =
-          LeaseKeeper.start(client, LEASE, 1, renewals::add, lost::countDown)) {
+          LeaseKeeper.start(client, LEASE, 1, this::renewed, lost::countDown)) {
         lost.await();
         assertThat(keeper).isNotNull();
       }
@@ -89,10 +92,37 @@ class LeaseKeeperTest {
           }
         });
     try (Client client = client();
-        LeaseKeeper keeper = LeaseKeeper.start(client, LEASE, 60, renewals::add, lost::countDown)) {
+        LeaseKeeper keeper = LeaseKeeper.start(client, LEASE, 60, this::renewed, lost::countDown)) {
       assertThat(renewals.take().getTTL()).isEqualTo(60);
       assertThat(keeper).isNotNull();
     }
+  }
+
+  @Test
+  void aRenewalCountsFromBeforeItWasSent() throws Exception {
+    AtomicLong receivedNanos = new AtomicLong();
+    member.on(
+        Methods.LEASE_KEEP_ALIVE,
+        request -> {
+          receivedNanos.set(System.nanoTime());
+          request.response().end(renewed(60));
+        });
+    CompletableFuture<Long> expiry = new CompletableFuture<>();
+    try (Client client = client();
+        LeaseKeeper keeper =
+            LeaseKeeper.start(
+                client,
+                LEASE,
+                60,
+                (response, expiryNanos) -> expiry.complete(expiryNanos),
+                lost::countDown)) {
+      assertThat(expiry.get() - TimeUnit.SECONDS.toNanos(60) - receivedNanos.get()).isNotPositive();
+      assertThat(keeper).isNotNull();
+    }
+  }
+
+  private void renewed(LeaseKeepAliveResponse response, long expiryNanos) {
+    renewals.add(response);
   }
 
   private void grantTo(long ttlSeconds) {

@@ -17,12 +17,13 @@ class DocumentedCommandsIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/etcdctl.md", "docs/disaster-recovery.md"})
+  @ValueSource(
+      strings = {"README.md", "docs/etcdctl.md", "docs/disaster-recovery.md", "docs/proxy.md"})
   void theExamplesPrintWhatThePageShows(String page) throws Exception {
     List<Example> examples = DocumentedCommands.examples(page);
     try (ServerCluster cluster =
-        ServerCluster.start(Files.createDirectory(directory.resolve("servers")), 1)) {
-      DocumentedCommands shell = new DocumentedCommands(directory, cluster.endpoints());
+            ServerCluster.start(Files.createDirectory(directory.resolve("servers")), 1);
+        DocumentedCommands shell = new DocumentedCommands(directory, cluster.endpoints())) {
       for (Example example : examples) {
         assertThat(shell.type(example)).as(example.command()).isEqualTo(example.comparable());
       }

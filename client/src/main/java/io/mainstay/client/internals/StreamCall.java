@@ -4,14 +4,19 @@ import com.google.protobuf.Message;
 import io.mainstay.client.RpcException;
 import io.mainstay.client.Sending;
 import io.mainstay.client.StreamListener;
+import io.vertx.core.Future;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A stream whose listener is told of each message as it comes. */
 final class StreamCall<Q extends Message, A extends Message> implements Sending<Q> {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamCall.class);
   private static final int NO_LIMIT = 0;
 
   private final GrpcClientRequest<Q, A> request;
@@ -77,12 +82,21 @@ final class StreamCall<Q extends Message, A extends Message> implements Sending<
 
   @Override
   public void send(Q message) {
-    request.write(message);
+    unlessOver(() -> request.write(message));
   }
 
   @Override
   public void end() {
-    request.end();
+    unlessOver(request::end);
+  }
+
+  /** The member may end it at any moment, of which the listener is told. */
+  private static void unlessOver(Supplier<Future<Void>> sending) {
+    try {
+      sending.get();
+    } catch (IllegalStateException over) {
+      LOG.debug("the stream is over already", over);
+    }
   }
 
   @Override

@@ -29,7 +29,15 @@ final class Calls {
   Calls(Client client, GrpcProxySettings settings, SharedParts shared, ProxyListener listener) {
     this.shared = shared;
     forwarder = new Forwarder(client, settings.members());
-    kv = new KvCalls(forwarder, shared.namespace(), shared.cache(), shared.ordering(), listener);
+    Leasing leasing = shared.leasing();
+    kv =
+        new KvCalls(
+            forwarder,
+            shared.namespace(),
+            shared.cache(),
+            shared.ordering(),
+            leasing == null ? null : new LeasedCalls(client, settings, leasing),
+            listener);
   }
 
   /** Answers a call. */
@@ -44,8 +52,18 @@ final class Calls {
       case "etcdserverpb.Watch/Watch" -> WatchStream.serve(call, shared.broadcasts());
       case "etcdserverpb.Lease/LeaseTimeToLive" -> timeToLive(call);
       case "etcdserverpb.Cluster/MemberList" -> memberList(call);
+      case "etcdserverpb.Auth/AuthEnable" -> authEnable(call);
       default -> forwarder.forward(call);
     }
+  }
+
+  /** What is owned is in nobody's name, who may not read any more. */
+  private void authEnable(ClientCall call) {
+    Leasing leasing = shared.leasing();
+    if (leasing != null) {
+      leasing.loseLease();
+    }
+    forwarder.forward(call);
   }
 
   private void timeToLive(ClientCall call) {
@@ -89,6 +107,8 @@ final class Calls {
           taken[0] = true;
           try {
             answerer.answer(call, message);
+          } catch (RefusedMessageException e) {
+            call.end(e.status());
           } catch (InvalidProtocolBufferException e) {
             call.end(Status.UNREADABLE);
           }

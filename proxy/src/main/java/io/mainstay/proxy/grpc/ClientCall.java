@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -16,11 +17,15 @@ import java.util.function.Consumer;
  * the event loop of its connection.
  */
 final class ClientCall {
+  private static final long NO_TIMER = -1;
+
   private final GrpcServerRequest<Buffer, Buffer> request;
   private final GrpcServerResponse<Buffer, Buffer> response;
   private final CallListener.Progress progress;
   private final Context context;
+  private final long beganNanos = System.nanoTime();
   private Runnable onGone = () -> {};
+  private long deadline = NO_TIMER;
   private boolean over;
 
   ClientCall(GrpcServerRequest<Buffer, Buffer> request, CallListener listener) {
@@ -58,9 +63,19 @@ final class ClientCall {
     return request.headers();
   }
 
-  /** How long the client waits; 0 for ever. */
+  /** How much longer the client waits; 0 for ever. */
   long timeoutMillis() {
-    return request.timeout();
+    return request.timeout() == 0
+        ? 0
+        : Math.max(
+            1, request.timeout() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos));
+  }
+
+  /** Ends it when the client does not wait any longer. */
+  void endInTime() {
+    if (timeoutMillis() > 0 && !over) {
+      deadline = context.owner().setTimer(timeoutMillis(), due -> fail(Status.DEADLINE_EXCEEDED));
+    }
   }
 
   /** Who is told when it ends without anybody here having ended it. */
@@ -136,8 +151,10 @@ final class ClientCall {
   }
 
   private void fail(Status status) {
-    end(status);
-    onGone.run();
+    if (!over) {
+      end(status);
+      onGone.run();
+    }
   }
 
   private void gone() {
@@ -151,6 +168,7 @@ final class ClientCall {
       return false;
     }
     over = true;
+    context.owner().cancelTimer(deadline);
     progress.ended(code);
     return true;
   }

@@ -35,6 +35,7 @@ final class ForwardedCall {
   private final ClientCall call;
   private final Rewriting rewriting;
   private final ClientSettings limits;
+  private final SendLimit sendLimit;
   private final long beganNanos = System.nanoTime();
   private @Nullable GrpcClientRequest<Buffer, Buffer> upstream;
   private int attempts;
@@ -48,6 +49,7 @@ final class ForwardedCall {
     this.call = call;
     this.rewriting = rewriting;
     this.limits = limits;
+    this.sendLimit = new SendLimit(limits.maxSendBytes());
     call.onGone(this::abandon);
     if (call.timeoutMillis() > 0) {
       deadline = vertx.setTimer(call.timeoutMillis(), due -> finish(Status.DEADLINE_EXCEEDED));
@@ -91,7 +93,7 @@ final class ForwardedCall {
         message ->
             pass(
                 message,
-                this::withinLimit,
+                sendLimit::check,
                 onward -> {
                   connected.write(onward);
                   if (connected.writeQueueFull()) {
@@ -116,21 +118,10 @@ final class ForwardedCall {
   void sendRequest(Buffer message, Runnable again) {
     connectAgain = again;
     try {
-      Objects.requireNonNull(upstream).end(withinLimit(message));
+      Objects.requireNonNull(upstream).end(sendLimit.check(message));
     } catch (RefusedMessageException e) {
       finish(e.status());
     }
-  }
-
-  private Buffer withinLimit(Buffer message) throws RefusedMessageException {
-    if (message.length() > limits.maxSendBytes()) {
-      throw new RefusedMessageException(
-          new Status(
-              GrpcStatus.RESOURCE_EXHAUSTED,
-              "trying to send message larger than max (%d vs. %d)"
-                  .formatted(message.length(), limits.maxSendBytes())));
-    }
-    return message;
   }
 
   private void read(

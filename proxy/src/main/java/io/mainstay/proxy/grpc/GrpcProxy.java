@@ -13,19 +13,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Serves clients by calling members. Any thread; works until it is closed. */
 public final class GrpcProxy implements AutoCloseable {
   private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
   private final Vertx vertx;
-  private final @Nullable Registry registry;
+  private final SharedParts shared;
   private final int port;
 
-  private GrpcProxy(Vertx vertx, @Nullable Registry registry, int port) {
+  private GrpcProxy(Vertx vertx, SharedParts shared, int port) {
     this.vertx = vertx;
-    this.registry = registry;
+    this.shared = shared;
     this.port = port;
   }
 
@@ -58,7 +57,11 @@ public final class GrpcProxy implements AutoCloseable {
       if (registry != null) {
         registry.register();
       }
-      return new GrpcProxy(vertx, registry, port.get());
+      Leasing leasing = shared.leasing();
+      if (leasing != null) {
+        leasing.start();
+      }
+      return new GrpcProxy(vertx, shared, port.get());
     } catch (CompletionException e) {
       vertx.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -74,11 +77,16 @@ public final class GrpcProxy implements AutoCloseable {
     return port;
   }
 
-  /** Ends the connections and the threads. */
+  /** Gives up what it owns, and ends the connections and the threads. */
   @Override
   public void close() {
+    Registry registry = shared.registry();
     if (registry != null) {
       registry.close();
+    }
+    Leasing leasing = shared.leasing();
+    if (leasing != null) {
+      leasing.close();
     }
     try {
       vertx

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespace put before all keys
  * @param maxConcurrentStreams how many calls a client's connection may have under way
  * @param ordered whether no read may show an older revision than one before
+ * @param leasingPrefix of the leasing keys of the proxies that this one shares keys with; empty to
+ *     own none
  */
 public record GrpcProxySettings(
     Address listen,
@@ -24,7 +26,8 @@ public record GrpcProxySettings(
     Registration registration,
     ByteString namespace,
     long maxConcurrentStreams,
-    boolean ordered) {
+    boolean ordered,
+    ByteString leasingPrefix) {
   /**
    * A place to listen.
    *

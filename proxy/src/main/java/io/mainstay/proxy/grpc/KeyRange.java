@@ -5,9 +5,10 @@ import java.util.Comparator;
 
 /** Ranges as the API writes them: no end for one key, a zero byte for all keys behind the first. */
 final class KeyRange {
-  private static final Comparator<ByteString> ORDER =
-      ByteString.unsignedLexicographicalComparator();
-  private static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
+  static final Comparator<ByteString> ORDER = ByteString.unsignedLexicographicalComparator();
+
+  /** The end of a range that has none. */
+  static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
 
   private KeyRange() {}
 

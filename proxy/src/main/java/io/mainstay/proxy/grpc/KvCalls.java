@@ -1,7 +1,7 @@
 package io.mainstay.proxy.grpc;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.etcdserverpb.CompactionRequest;
 import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
@@ -12,13 +12,15 @@ import io.mainstay.api.etcdserverpb.PutResponse;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeResponse;
 import io.mainstay.api.etcdserverpb.RequestOp;
+import io.mainstay.api.etcdserverpb.ResponseHeader;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.api.etcdserverpb.TxnResponse;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Calls on keys: in the namespace, past the cache. */
+/** Calls on keys: past the cache, with what is owned, in the namespace. */
 final class KvCalls {
   private final Forwarder forwarder;
   private final Namespace namespace;
@@ -26,15 +28,23 @@ final class KvCalls {
   private final NamespacedAnswers answers;
   private final RangeCache cache;
   private final Ordering ordering;
+  private final @Nullable LeasedCalls leased;
   private final ProxyListener listener;
 
+  /**
+   * Answers them.
+   *
+   * @param leased has keys that are owned; null where none are
+   */
   KvCalls(
       Forwarder forwarder,
       Namespace namespace,
       RangeCache cache,
       Ordering ordering,
+      @Nullable LeasedCalls leased,
       ProxyListener listener) {
     this.ordering = ordering;
+    this.leased = leased;
     this.listener = listener;
     this.forwarder = forwarder;
     this.namespace = namespace;
@@ -58,6 +68,30 @@ final class KvCalls {
         return;
       }
     }
+    if (leased == null) {
+      forwardRange(call, message, request);
+      return;
+    }
+    Optional<RangeResponse> owned = leased.known(call, request);
+    if (owned.isPresent()) {
+      call.end(bytes(owned.get()));
+      return;
+    }
+    long changes = cache.changes();
+    leased.read(
+        call,
+        request,
+        found -> {
+          ordering.shown(found.getHeader());
+          Buffer answer = bytes(found);
+          keep(request, identity, answer, changes);
+          call.end(answer);
+        },
+        () -> forwardRange(call, message, request));
+  }
+
+  private void forwardRange(ClientCall call, Buffer message, RangeRequest request) {
+    String identity = Metadata.identity(call.headers());
     long changes = cache.changes();
     long newest = ordering.newest();
     Rewriting ofRange =
@@ -65,17 +99,28 @@ final class KvCalls {
             answer -> {
               RangeResponse found = RangeResponse.parseFrom(answer.getBytes());
               ordering.check(found.getHeader(), newest);
-              return bytes(answers.of(found).toByteArray());
+              shown(found.getHeader());
+              return bytes(answers.of(found));
             });
     forwarder.send(
         call,
-        namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
+        namespace.isEmpty() ? message : bytes(requests.of(request)),
         answer -> {
           Buffer shown = ofRange.apply(answer);
-          cache.put(request, identity, shown, changes);
-          listener.cacheHolds(cache.size());
+          keep(request, identity, shown, changes);
           return shown;
         });
+  }
+
+  private void shown(ResponseHeader header) {
+    if (leased != null) {
+      leased.shown(header);
+    }
+  }
+
+  private void keep(RangeRequest request, String identity, Buffer answer, long changesBefore) {
+    cache.put(request, identity, answer, changesBefore);
+    listener.cacheHolds(cache.size());
   }
 
   void put(ClientCall call, Buffer message) throws InvalidProtocolBufferException {
@@ -83,9 +128,10 @@ final class KvCalls {
     write(
         call,
         request.getKey().isEmpty(),
-        namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
-        () -> cache.invalidate(request.getKey(), ByteString.EMPTY),
-        answer -> bytes(answers.of(PutResponse.parseFrom(answer.getBytes())).toByteArray()));
+        message,
+        () -> requests.of(request),
+        Write.of(request),
+        answer -> answers.of(PutResponse.parseFrom(answer.getBytes())));
   }
 
   void deleteRange(ClientCall call, Buffer message) throws InvalidProtocolBufferException {
@@ -93,59 +139,86 @@ final class KvCalls {
     write(
         call,
         request.getKey().isEmpty(),
-        namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
-        () -> cache.invalidate(request.getKey(), request.getRangeEnd()),
-        answer ->
-            bytes(answers.of(DeleteRangeResponse.parseFrom(answer.getBytes())).toByteArray()));
+        message,
+        () -> requests.of(request),
+        Write.of(request),
+        answer -> answers.of(DeleteRangeResponse.parseFrom(answer.getBytes())));
   }
 
   void txn(ClientCall call, Buffer message) throws InvalidProtocolBufferException {
     TxnRequest request = TxnRequest.parseFrom(message.getBytes());
     long newest = ordering.newest();
+    Write write = Write.of(request);
     write(
         call,
         hasEmptyKey(request),
-        namespace.isEmpty() ? message : bytes(requests.of(request).toByteArray()),
-        () -> invalidate(request),
+        message,
+        () -> requests.of(request),
+        write,
         answer -> {
           TxnResponse done = TxnResponse.parseFrom(answer.getBytes());
-          if (isRead(request)) {
+          // What changes something is never older than what was shown, and not to be made twice.
+          if (write.touched().isEmpty()) {
             ordering.check(done.getHeader(), newest);
           }
-          return bytes(answers.of(done).toByteArray());
+          shown(done.getHeader());
+          return answers.of(done);
         });
+  }
+
+  /** What becomes of a member's answer. */
+  @FunctionalInterface
+  private interface Reading {
+    Message apply(Buffer answer) throws InvalidProtocolBufferException;
   }
 
   /** What is written may be read anew from the moment it may be there, and surely once it is. */
   private void write(
       ClientCall call,
       boolean withoutKey,
-      Buffer sent,
-      Runnable invalidation,
-      Rewriting rewriting) {
+      Buffer message,
+      Supplier<Message> namespaced,
+      Write write,
+      Reading reading)
+      throws InvalidProtocolBufferException {
     if (withoutKey) {
       refuse(call, EtcdError.KEY_NOT_PROVIDED);
       return;
     }
-    invalidate(invalidation);
-    Rewriting shown = unlessAsItIs(rewriting);
+    invalidate(write);
+    if (leased != null && !write.touched().isEmpty()) {
+      leased.write(
+          call,
+          message,
+          write,
+          done -> {
+            invalidate(write);
+            call.end(bytes(done));
+          });
+      return;
+    }
+    Rewriting shown = unlessAsItIs(answer -> bytes(reading.apply(answer)));
     forwarder.send(
         call,
-        sent,
+        namespace.isEmpty() ? message : bytes(namespaced.get()),
         answer -> {
-          invalidate(invalidation);
+          invalidate(write);
           return shown.apply(answer);
         });
   }
 
-  /** Where nothing has to be looked at or changed, answers are not even read. */
-  private Rewriting unlessAsItIs(Rewriting rewriting) {
-    return namespace.isEmpty() && !ordering.isInForce() ? Rewriting.NONE : rewriting;
+  /** What was compared may have been found to be other than the cache says. */
+  private void invalidate(Write write) {
+    write.touched().forEach(each -> cache.invalidate(each.key(), each.end()));
+    write.compared().forEach(each -> cache.invalidate(each.key(), each.end()));
+    listener.cacheHolds(cache.size());
   }
 
-  private void invalidate(Runnable invalidation) {
-    invalidation.run();
-    listener.cacheHolds(cache.size());
+  /** Where nothing has to be looked at or changed, answers are not even read. */
+  private Rewriting unlessAsItIs(Rewriting rewriting) {
+    return namespace.isEmpty() && !ordering.isInForce() && leased == null
+        ? Rewriting.NONE
+        : rewriting;
   }
 
   void compact(ClientCall call, Buffer message) throws InvalidProtocolBufferException {
@@ -154,7 +227,8 @@ final class KvCalls {
         call,
         message,
         answer -> {
-          invalidate(() -> cache.compact(revision));
+          cache.compact(revision);
+          listener.cacheHolds(cache.size());
           return answer;
         });
   }
@@ -163,45 +237,7 @@ final class KvCalls {
     forwarder.send(
         call,
         message,
-        answer ->
-            bytes(answers.of(LeaseTimeToLiveResponse.parseFrom(answer.getBytes())).toByteArray()));
-  }
-
-  /** What was compared may have been found to be other than the cache says. */
-  private void invalidate(TxnRequest request) {
-    request
-        .getCompareList()
-        .forEach(compare -> cache.invalidate(compare.getKey(), compare.getRangeEnd()));
-    invalidate(request.getSuccessList());
-    invalidate(request.getFailureList());
-  }
-
-  private void invalidate(List<RequestOp> operations) {
-    for (RequestOp operation : operations) {
-      switch (operation.getRequestCase()) {
-        case REQUEST_PUT -> cache.invalidate(operation.getRequestPut().getKey(), ByteString.EMPTY);
-        case REQUEST_DELETE_RANGE ->
-            cache.invalidate(
-                operation.getRequestDeleteRange().getKey(),
-                operation.getRequestDeleteRange().getRangeEnd());
-        case REQUEST_TXN -> invalidate(operation.getRequestTxn());
-        case REQUEST_RANGE, REQUEST_NOT_SET -> {}
-      }
-    }
-  }
-
-  /** What changes something is never older than what was shown before, and not made twice. */
-  private static boolean isRead(TxnRequest request) {
-    return request.getSuccessList().stream().allMatch(KvCalls::isRead)
-        && request.getFailureList().stream().allMatch(KvCalls::isRead);
-  }
-
-  private static boolean isRead(RequestOp operation) {
-    return switch (operation.getRequestCase()) {
-      case REQUEST_PUT, REQUEST_DELETE_RANGE -> false;
-      case REQUEST_TXN -> isRead(operation.getRequestTxn());
-      case REQUEST_RANGE, REQUEST_NOT_SET -> true;
-    };
+        answer -> bytes(answers.of(LeaseTimeToLiveResponse.parseFrom(answer.getBytes()))));
   }
 
   /** The namespace would make a key of an empty one. */
@@ -225,7 +261,7 @@ final class KvCalls {
     call.end(Status.of(error));
   }
 
-  private static Buffer bytes(byte[] message) {
-    return Buffer.buffer(message);
+  private static Buffer bytes(Message message) {
+    return Buffer.buffer(message.toByteArray());
   }
 }

@@ -57,6 +57,11 @@ final class Ordering {
     if (header.getRevision() < newestBefore) {
       throw new StaleAnswerException();
     }
+    shown(header);
+  }
+
+  /** An answer is about to be shown that is as new as can be. */
+  void shown(ResponseHeader header) {
     newestRevision.accumulateAndGet(header.getRevision(), Math::max);
   }
 

@@ -80,7 +80,7 @@ final class Registry implements AutoCloseable {
     if (closed) {
       return;
     }
-    keeper = LeaseKeeper.start(client, lease, ttlSeconds, renewed -> {}, this::lost);
+    keeper = LeaseKeeper.start(client, lease, ttlSeconds, (renewed, expiryNanos) -> {}, this::lost);
     LOG.atInfo()
         .addKeyValue("addr", self.address())
         .addKeyValue("lease-ttl", ttlSeconds)

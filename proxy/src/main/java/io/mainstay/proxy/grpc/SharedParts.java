@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metricsSource the member whose metrics are shown
  * @param registry the list of proxies that this one stands in; null for none
+ * @param leasing the keys that this proxy owns; null if it owns none
  */
 record SharedParts(
     Namespace namespace,
@@ -22,7 +23,8 @@ record SharedParts(
     Broadcasts broadcasts,
     Registered self,
     Endpoint metricsSource,
-    @Nullable Registry registry) {
+    @Nullable Registry registry,
+    @Nullable Leasing leasing) {
   /**
    * As the settings say.
    *
@@ -50,7 +52,10 @@ record SharedParts(
                 namespace,
                 registration.prefix(),
                 self,
-                registration.ttlSeconds()));
+                registration.ttlSeconds()),
+        settings.leasingPrefix().isEmpty()
+            ? null
+            : new Leasing(context.owner(), client, namespace, settings.leasingPrefix()));
   }
 
   private static String hostname() {

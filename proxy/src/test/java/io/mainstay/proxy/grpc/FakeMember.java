@@ -1,6 +1,8 @@
 package io.mainstay.proxy.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.mainstay.api.errors.EtcdError;
 import io.mainstay.api.etcdserverpb.PutRequest;
 import io.mainstay.api.etcdserverpb.RangeRequest;
 import io.mainstay.api.etcdserverpb.RangeResponse;
@@ -18,11 +20,15 @@ import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /**
  * A member that holds nothing: it counts calls, its watches bring what they are told, and leases
- * are gone as soon as they are to be renewed.
+ * are gone as soon as they are to be renewed, unless it is told how to answer.
  */
 final class FakeMember implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
@@ -32,6 +38,12 @@ final class FakeMember implements AutoCloseable {
   private final List<String> tokens = new CopyOnWriteArrayList<>();
   private final List<WatchRequest> watches = new CopyOnWriteArrayList<>();
   private final List<GrpcServerResponse<Buffer, Buffer>> open = new CopyOnWriteArrayList<>();
+
+  private final Map<String, Function<byte[], Optional<Message>>> answers =
+      new ConcurrentHashMap<>();
+
+  private final Map<String, EtcdError> refusals = new ConcurrentHashMap<>();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
 
   private volatile long revision;
 
@@ -53,7 +65,15 @@ final class FakeMember implements AutoCloseable {
     call.handler(
         message -> {
           try {
-            if (watch) {
+            EtcdError refusal = refusals.get(call.methodName());
+            Function<byte[], Optional<Message>> told = answers.get(call.methodName());
+            if (refusal != null) {
+              refused.add(call.methodName());
+              Status.of(refusal).end(call.response());
+            } else if (told != null) {
+              told.apply(message.getBytes())
+                  .ifPresent(answer -> call.response().end(Buffer.buffer(answer.toByteArray())));
+            } else if (watch) {
               watch(call.response(), WatchRequest.parseFrom(message.getBytes()));
             } else if (call.methodName().equals("Range")) {
               range(call.response(), RangeRequest.parseFrom(message.getBytes()));
@@ -103,6 +123,21 @@ final class FakeMember implements AutoCloseable {
     return Endpoint.parse("127.0.0.1:" + server.actualPort());
   }
 
+  /** How it answers a method from now on; with nothing for not at all. */
+  void on(String method, Function<byte[], Optional<Message>> answer) {
+    answers.put(method, answer);
+  }
+
+  /** It refuses a method from now on. */
+  void refuse(String method, EtcdError refusal) {
+    refusals.put(method, refusal);
+  }
+
+  /** The methods whose calls it has refused, once for each. */
+  List<String> refused() {
+    return refused;
+  }
+
   /** All that it answers is of a revision from now on. */
   void answerAtRevision(long number) {
     revision = number;
@@ -133,7 +168,7 @@ final class FakeMember implements AutoCloseable {
     return open.size();
   }
 
-  /** A key has been put: all watches hear of it. */
+  /** Something has happened to a key: all watches hear of it. */
   void put(Event event) {
     open.forEach(
         answer ->

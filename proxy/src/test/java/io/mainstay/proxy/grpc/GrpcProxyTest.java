@@ -78,7 +78,8 @@ class GrpcProxyTest {
         new Registration("proxy:1", "", 0),
         bytes(namespace),
         1000,
-        ordered);
+        ordered,
+        bytes(""));
   }
 
   private GrpcProxy start(GrpcProxySettings settings) throws Exception {
@@ -401,7 +402,8 @@ class GrpcProxyTest {
             new Registration("proxy:1", "proxies", 60),
             usual.namespace(),
             usual.maxConcurrentStreams(),
-            usual.ordered()));
+            usual.ordered(),
+            usual.leasingPrefix()));
 
     await()
         .untilAsserted(

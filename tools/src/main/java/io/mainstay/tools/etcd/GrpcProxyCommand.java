@@ -79,9 +79,6 @@ final class GrpcProxyCommand {
   }
 
   private GrpcProxyLaunch launch(FlagValues flags) throws CommandException {
-    if (flags.isGiven(GrpcProxyFlags.LEASING_PREFIX)) {
-      throw refusal("--" + GrpcProxyFlags.LEASING_PREFIX + " is not supported by this proxy");
-    }
     checkResolver(flags);
     HostPort listen = listenAddress(flags.text(GrpcProxyFlags.LISTEN_ADDR));
     ProxyListenerTls tls = new ProxyListenerTls(flags, listen);
@@ -101,7 +98,8 @@ final class GrpcProxyCommand {
                 flags.number(GrpcProxyFlags.RESOLVER_TTL)),
             ByteString.copyFromUtf8(flags.text(GrpcProxyFlags.NAMESPACE)),
             flags.unsigned(GrpcProxyFlags.MAX_CONCURRENT_STREAMS),
-            flags.toggled(GrpcProxyFlags.SERIALIZABLE_ORDERING));
+            flags.toggled(GrpcProxyFlags.SERIALIZABLE_ORDERING),
+            ByteString.copyFromUtf8(flags.text(GrpcProxyFlags.LEASING_PREFIX)));
     return new GrpcProxyLaunch(
         settings,
         tls.open(),

@@ -54,6 +54,8 @@ public final class Main {
           new LogSettings(usual.outputs(), LogLevel.DEBUG, usual.format(), usual.rotation()));
     }
     GrpcProxy proxy = ServingGrpcProxy.start(launch);
+    // Who is told to end gives back what others would have to wait for.
+    Runtime.getRuntime().addShutdownHook(new Thread(proxy::close, "farewell"));
     try (proxy) {
       Address metrics = launch.settings().metrics();
       if (metrics != null) {

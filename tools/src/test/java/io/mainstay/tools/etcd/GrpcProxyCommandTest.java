@@ -66,6 +66,7 @@ class GrpcProxyCommandTest {
     assertThat(settings.metrics()).isNull();
     assertThat(settings.registration()).isEqualTo(new Registration("127.0.0.1:23790", "", 0));
     assertThat(settings.ordered()).isFalse();
+    assertThat(settings.leasingPrefix()).isEqualTo(ByteString.EMPTY);
     assertThat(settings.members().endpoints()).containsExactly(Endpoint.parse("127.0.0.1:2379"));
     assertThat(settings.members().tls()).isNull();
     assertThat(settings.members().maxSendBytes()).isEqualTo(1572864);
@@ -74,6 +75,12 @@ class GrpcProxyCommandTest {
   @Test
   void theNamespaceIsTaken() {
     assertThat(started("--namespace=ns/").namespace()).isEqualTo(ByteString.copyFromUtf8("ns/"));
+  }
+
+  @Test
+  void theLeasingPrefixIsTaken() {
+    assertThat(started("--experimental-leasing-prefix=l/").leasingPrefix())
+        .isEqualTo(ByteString.copyFromUtf8("l/"));
   }
 
   @Test
@@ -153,7 +160,6 @@ class GrpcProxyCommandTest {
     "--max-send-bytes=0, --max-send-bytes must be from 1 to 2147483647 (set to 0)",
     "--listen-addr=a, listen tcp: address a: missing port in address a",
     "--cert=/no/such/file, /no/such/file",
-    "--experimental-leasing-prefix=l, --experimental-leasing-prefix is not supported by this proxy",
     "--metrics-addr=127.0.0.1:1, cannot parse \"127.0.0.1:1\"",
     "--metrics-addr=https://a:1, 'cannot listen on TLS for a:1: KeyFile and CertFile are not presented'",
     "--trusted-ca-file=a, 'cannot listen on TLS for 127.0.0.1:23790: KeyFile and CertFile are not presented'",

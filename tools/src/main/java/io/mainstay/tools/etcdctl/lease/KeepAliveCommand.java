@@ -82,7 +82,7 @@ final class KeepAliveCommand {
             session.client(),
             id,
             FIRST_PATIENCE_SECONDS,
-            response -> {
+            (response, expiryNanos) -> {
               try {
                 session.print(new KeepAliveAnswer(response));
               } catch (CommandException e) {

@@ -16,7 +16,9 @@ public final class LeaseSession implements AutoCloseable {
 
   private LeaseSession(Client client, LeaseGrantResponse granted) {
     this.id = granted.getID();
-    this.keeper = LeaseKeeper.start(client, id, granted.getTTL(), response -> {}, gone::countDown);
+    this.keeper =
+        LeaseKeeper.start(
+            client, id, granted.getTTL(), (response, expiryNanos) -> {}, gone::countDown);
   }
 
   /** Has a lease granted, and begins to renew it. */
