@@ -1,18 +1,24 @@
 #!/bin/sh
-# Readies a built distribution for quick starts, on the machine and for the Java that are here: prepare.sh HOME [JAVA_HOME].
+# Readies a distribution for quick starts, where it is and for the Java that is here: prepare.sh [HOME [JAVA_HOME]]. By itself it takes the
+# distribution that it is part of, and the Java that bin/etcd would take.
 #
-# What it makes is a convenience: without it the server starts a few times slower and unpacks its native library at each start.
+# What it makes is a convenience: without it the server starts a few times slower and unpacks its native libraries at each start.
 set -eu
-home=$1
-java=${2:-${JAVA_HOME:-}}/bin/java
-[ -x "$java" ] || exit 0
 bin=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$bin/lib/java.sh"
-java_version=$(java_release "${java%/bin/java}")
+if [ -n "${2:-}" ]; then
+  java_home=$2
+  java_version=$(java_release "$java_home")
+else
+  find_java
+fi
+home=${1:-$(dirname -- "$bin")}
+java=$java_home/bin/java
+[ -x "$java" ] || exit 0
 
-# RocksDB's library for this machine, out of the jar that holds those for all.
+# The libraries for this machine, out of the jars that hold them.
 unpack_native() {
-  jar=${java%/java}/jar
+  jar=$java_home/bin/jar
   [ -x "$jar" ] || return 0
   case $(uname -s)-$(uname -m) in
     Linux-x86_64) name=librocksdbjni-linux64 ;;
@@ -30,6 +36,11 @@ unpack_native() {
   esac
   mkdir -p "$home/lib/native"
   (cd "$home/lib/native" && "$jar" xf "$home"/lib/rocksdbjni-*.jar "$name")
+  # Netty's, for a word to systemd.
+  for file in "$home"/lib/netty-transport-native-epoll-*-linux-"$(uname -m | sed 's/aarch64/aarch_64/')".jar; do
+    [ -f "$file" ] || continue
+    (cd "$home/lib/native" && "$jar" xf "$file" META-INF/native && mv META-INF/native/*.so . && rm -r META-INF)
+  done
 }
 
 # The same for a client, as long as the server is there.
@@ -48,6 +59,7 @@ archive_classes() {
   archive=$(class_archive "$home" "$java_version")
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
+  : >"$work/log"
   port=$("$java" -cp "$(client_class_path "$home")" io.mainstay.tools.etcdctl.FreePort)
   # A JVM that has written its archive may fail in the native library's own clean-up; whoever builds has no use for the report.
   # shellcheck disable=SC2046 # several options
@@ -74,4 +86,6 @@ archive_classes() {
 }
 
 unpack_native
+# A jar is known to an archive by its size and date only: none may outlive what it was made of.
+rm -f "$(class_archive "$home" "$java_version")" "$(client_class_archive "$home" "$java_version")"
 archive_classes

@@ -31,6 +31,7 @@ final class Daemon {
   private final MemberLauncher launcher;
   private final LogInstaller logs;
   private final CompletableFuture<String> signal;
+  private final Runnable readyNotice;
   private final IntConsumer exit;
   private final PrintStream out;
   private final PrintStream err;
@@ -41,6 +42,7 @@ final class Daemon {
    * @param logs makes the process log as asked
    * @param signal completes with the name of the first signal to end; the member is closed on the
    *     completing thread
+   * @param readyNotice run once, on a thread of its own, when clients are served; may block
    * @param exit ends the process at once
    * @param out standard output
    * @param err standard error
@@ -49,12 +51,14 @@ final class Daemon {
       MemberLauncher launcher,
       LogInstaller logs,
       CompletableFuture<String> signal,
+      Runnable readyNotice,
       IntConsumer exit,
       PrintStream out,
       PrintStream err) {
     this.launcher = launcher;
     this.logs = logs;
     this.signal = signal;
+    this.readyNotice = readyNotice;
     this.exit = exit;
     this.out = out;
     this.err = err;
@@ -136,6 +140,7 @@ final class Daemon {
       return ExitCode.ERROR;
     }
     ready.set(true);
+    CompletableFuture<Void> unusedNotice = member.ready().thenRunAsync(readyNotice);
     return serve(member);
   }
 

@@ -1,6 +1,7 @@
 package io.mainstay.daemon;
 
 import io.mainstay.daemon.logging.LogSetup;
+import io.mainstay.daemon.systemd.NotifySocket;
 import java.util.List;
 
 /** The process. */
@@ -15,6 +16,7 @@ public final class Main {
             ServingMember::launch,
             LogSetup::install,
             Signals.install(runtime::halt),
+            NotifySocket.of(System.getenv())::ready,
             runtime::halt,
             System.out,
             System.err);

@@ -57,6 +57,11 @@ final class ServingMember implements RunningMember {
   }
 
   @Override
+  public CompletableFuture<Void> ready() {
+    return member.ready();
+  }
+
+  @Override
   public CompletableFuture<@Nullable Throwable> stopped() {
     CompletableFuture<@Nullable Throwable> failed = member.failure().thenApply(failure -> failure);
     // Not on the event loop that brings the news: closing waits for it.

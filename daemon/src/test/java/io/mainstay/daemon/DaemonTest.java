@@ -23,6 +23,7 @@ class DaemonTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final CompletableFuture<String> signal = new CompletableFuture<>();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Throwable> stopped = new CompletableFuture<>();
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final CapturedLog log = CapturedLog.start();
@@ -40,6 +41,11 @@ class DaemonTest {
 
   private RunningMember member() {
     return new RunningMember() {
+      @Override
+      public CompletableFuture<Void> ready() {
+        return ready;
+      }
+
       @Override
       public CompletableFuture<@Nullable Throwable> stopped() {
         done.add("serving");
@@ -63,6 +69,7 @@ class DaemonTest {
             config -> launcher.launch(config),
             settings -> logs.install(settings),
             signal,
+            () -> done.add("told"),
             code -> done.add("ended with " + code),
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8));
@@ -144,6 +151,19 @@ class DaemonTest {
 
     assertThat(exitCode.join()).isZero();
     assertThat(done).containsExactly("started a", "serving", "closed");
+  }
+
+  @Test
+  void thatClientsAreServedIsToldWhenTheyAreAndNotBefore() {
+    CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(() -> run("--name=a"));
+    await().until(() -> done.contains("serving"));
+    assertThat(done).doesNotContain("told");
+
+    ready.complete(null);
+
+    await().until(() -> done.contains("told"));
+    signal.complete("TERM");
+    assertThat(exitCode.join()).isZero();
   }
 
   @Test

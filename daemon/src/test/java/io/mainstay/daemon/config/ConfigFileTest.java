@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mainstay.server.config.Feature;
 import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.config.ServerConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
 
 class ConfigFileTest {
   @TempDir Path directory;
@@ -221,5 +226,29 @@ class ConfigFileTest {
                 .security()
                 .cipherSuites())
         .isEqualTo(List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"));
+  }
+
+  private static Path sample() {
+    return Path.of("..", "dist", "src", "etc", "etcd.conf.yml").toAbsolutePath();
+  }
+
+  @Test
+  void theSampleFileSaysTheDefaultsAsItPromises() {
+    assertThat(Started.with("--config-file=" + sample())).isEqualTo(ServerConfig.defaults());
+  }
+
+  @Test
+  void everyKeyThatTheSampleFileMerelyShowsIsKnown() throws Exception {
+    Pattern shown = Pattern.compile("(?m)^#(?=( {2})?[a-z-]+:)");
+    Matcher withoutSigns = shown.matcher(Files.readString(sample()));
+    String content = withoutSigns.replaceAll("");
+
+    assertThat(started(content)).isNotEqualTo(ServerConfig.defaults());
+    assertThat(new Yaml().<Map<String, Object>>load(content).keySet())
+        .isSubsetOf(
+            Stream.concat(
+                    FlagTable.flags().keySet().stream(),
+                    Stream.of("client-transport-security", "peer-transport-security"))
+                .toList());
   }
 }

@@ -5,6 +5,7 @@ import io.mainstay.client.TlsFileException;
 import io.mainstay.daemon.logging.LogLevel;
 import io.mainstay.daemon.logging.LogSettings;
 import io.mainstay.daemon.logging.LogSetup;
+import io.mainstay.daemon.systemd.NotifySocket;
 import io.mainstay.proxy.grpc.GrpcProxy;
 import io.mainstay.proxy.grpc.GrpcProxySettings.Address;
 import io.mainstay.proxy.tcp.TcpProxy;
@@ -71,6 +72,7 @@ public final class Main {
   }
 
   private static void stay() {
+    NotifySocket.of(System.getenv()).ready();
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
