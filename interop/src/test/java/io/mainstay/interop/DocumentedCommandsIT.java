@@ -18,7 +18,13 @@ class DocumentedCommandsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"README.md", "docs/etcdctl.md", "docs/disaster-recovery.md", "docs/proxy.md"})
+      strings = {
+        "README.md",
+        "docs/etcdctl.md",
+        "docs/disaster-recovery.md",
+        "docs/proxy.md",
+        "docs/clustering.md"
+      })
   void theExamplesPrintWhatThePageShows(String page) throws Exception {
     List<Example> examples = DocumentedCommands.examples(page);
     try (ServerCluster cluster =

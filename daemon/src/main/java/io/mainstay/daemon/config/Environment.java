@@ -60,6 +60,13 @@ final class Environment {
     }
   }
 
+  /**
+   * What start scripts are given, such as {@code ETCD_ROOT_PASSWORD}, is no business of the log.
+   */
+  private static String shown(String name, String value) {
+    return name.contains("PASSWORD") ? "***" : value;
+  }
+
   private static List<Flag> flagsByName() {
     List<Flag> flags = new ArrayList<>(FlagTable.flags().values());
     OlderNames.all().forEach(flags::add);
@@ -80,7 +87,7 @@ final class Environment {
       }
       if (name.startsWith("ETCD_")) {
         LOG.atWarn()
-            .addKeyValue("environment-variable", name + "=" + variable.getValue())
+            .addKeyValue("environment-variable", name + "=" + shown(name, variable.getValue()))
             .log("unrecognized environment variable");
       }
     }

@@ -59,6 +59,17 @@ class EnvironmentTest {
   }
 
   @Test
+  void passwordsThatAreMeantForOthersAreNotLogged() throws ConfigException {
+    try (CapturedLog log = CapturedLog.start()) {
+      Environment.apply(Map.of("ETCD_ROOT_PASSWORD", "secret"), settings);
+
+      assertThat(log.warnings())
+          .containsExactly(
+              "unrecognized environment variable environment-variable=ETCD_ROOT_PASSWORD=***");
+    }
+  }
+
+  @Test
   void theVersionCannotBeSetByAVariable() throws ConfigException {
     try (CapturedLog log = CapturedLog.start()) {
       Environment.apply(Map.of("ETCD_VERSION", "3.7.1"), settings);
