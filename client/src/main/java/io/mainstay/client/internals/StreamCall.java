@@ -93,7 +93,7 @@ final class StreamCall<Q extends Message, A extends Message> implements Sending<
   /** The member may end it at any moment, of which the listener is told. */
   private static void unlessOver(Supplier<Future<Void>> sending) {
     try {
-      sending.get();
+      var unused = sending.get();
     } catch (IllegalStateException over) {
       LOG.debug("the stream is over already", over);
     }
