@@ -70,8 +70,9 @@ class ContainerImageIT {
 
   @AfterEach
   void endContainer() {
-    if (container != null) {
-      container.close();
+    if (container != null && container.isRunning()) {
+      stop();
+      container.awaitExit();
     }
   }
 
@@ -118,6 +119,11 @@ class ContainerImageIT {
     container = debian.start(directory, command.toArray(String[]::new)).awaitOutput(READY);
   }
 
+  /** Sends what a container engine sends, to the container's first process. */
+  private void stop() {
+    debian.run("sh", "-c", "kill -TERM $(grep -lx tini /proc/[0-9]*/comm | cut -d/ -f3)");
+  }
+
   /** As a container engine would in the container, but for its file system. */
   private Result execute(List<String> command) {
     List<String> settings = List.of("ALLOW_NONE_AUTHENTICATION=yes");
@@ -132,7 +138,7 @@ class ContainerImageIT {
     assertThat(execute(List.of("etcdctl", "put", "/message", "Hello")).output()).isEqualTo("OK\n");
     Result health = execute(image.healthCheck());
     assertThat(health.exitStatus()).as(health.errors()).isZero();
-    debian.run("sh", "-c", "kill -TERM $(grep -lx tini /proc/[0-9]*/comm | cut -d/ -f3)");
+    stop();
     assertThat(container.awaitExit()).as(container.outputText()).isZero();
     assertThat(container.printed("the member was closed")).isTrue();
   }
