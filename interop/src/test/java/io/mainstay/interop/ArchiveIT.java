@@ -95,7 +95,7 @@ class ArchiveIT {
     assertThat(run(elsewhere, telling, program("etcd"), "--version").output())
         .containsPattern("io.mainstay.daemon.Main source: shared objects file");
     assertThat(run(elsewhere, telling, program("etcdctl"), "version").output())
-        .containsPattern("io.mainstay.tools.etcdctl.Main source: shared objects file");
+        .containsPattern("io.mainstay.tools.etcdctl.Etcdctl source: shared objects file");
   }
 
   @Test

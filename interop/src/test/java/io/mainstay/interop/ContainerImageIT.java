@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +46,7 @@ class ContainerImageIT {
   private final Dockerfile image = Dockerfile.ofTheRepository();
   private ThrowawayDebian debian;
   private Path directory;
-  private ServerProcess container;
+  private @Nullable ServerProcess container;
 
   @BeforeAll
   void layOut(@TempDir Path directory) throws IOException {
@@ -70,8 +71,10 @@ class ContainerImageIT {
 
   @AfterEach
   void endContainer() {
-    if (container != null) {
-      container.close();
+    ServerProcess running = container;
+    if (running != null && running.isRunning()) {
+      stop();
+      running.awaitExit();
     }
   }
 
@@ -106,7 +109,7 @@ class ContainerImageIT {
     return whole;
   }
 
-  private void run(String user, String... settings) {
+  private ServerProcess run(String user, String... settings) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child"));
     command.addAll(List.of("--mount-proc", "sh", "-c", CONTAIN, "sh"));
@@ -115,7 +118,14 @@ class ContainerImageIT {
             user,
             Stream.concat(Stream.of("ALLOW_NONE_AUTHENTICATION=yes"), Stream.of(settings)).toList(),
             Stream.concat(image.entryPoint().stream(), image.command().stream()).toList()));
-    container = debian.start(directory, command.toArray(String[]::new)).awaitOutput(READY);
+    ServerProcess started = debian.start(directory, command.toArray(String[]::new));
+    container = started;
+    return started.awaitOutput(READY);
+  }
+
+  /** Sends what a container engine sends, to the container's first process. */
+  private void stop() {
+    debian.run("sh", "-c", "kill -TERM $(grep -lx tini /proc/[0-9]*/comm | cut -d/ -f3)");
   }
 
   /** As a container engine would in the container, but for its file system. */
@@ -127,14 +137,14 @@ class ContainerImageIT {
   @ParameterizedTest
   @ValueSource(strings = {"1001", "1000650000"})
   void aMemberServesWhateverItsUserAndEndsInOrder(String user) {
-    run(user);
+    ServerProcess member = run(user);
 
     assertThat(execute(List.of("etcdctl", "put", "/message", "Hello")).output()).isEqualTo("OK\n");
     Result health = execute(image.healthCheck());
     assertThat(health.exitStatus()).as(health.errors()).isZero();
-    debian.run("sh", "-c", "kill -TERM $(grep -lx tini /proc/[0-9]*/comm | cut -d/ -f3)");
-    assertThat(container.awaitExit()).as(container.outputText()).isZero();
-    assertThat(container.printed("the member was closed")).isTrue();
+    stop();
+    assertThat(member.awaitExit()).as(member.outputText()).isZero();
+    assertThat(member.printed("the member was closed")).isTrue();
   }
 
   @Test

@@ -28,7 +28,9 @@ class DebianPackageIT {
   private static final String JAVA = "java17-runtime-headless";
   private static final String NEXT = "/tmp/next.deb";
 
-  /** What systemd thinks the service may do, out of a hundred; most of Debian's are above ninety. */
+  /**
+   * What systemd thinks the service may do, out of a hundred; most of Debian's are above ninety.
+   */
   private static final String HIGHEST_EXPOSURE = "20";
 
   private ThrowawayDebian debian;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
@@ -72,10 +71,11 @@ public final class NotifySocket {
     }
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     try {
-      Channel channel = await(connect(loop, address)).channel();
-      await(channel.writeAndFlush(Unpooled.copiedBuffer(word, UTF_8)));
+      ChannelFuture connected = connect(loop, address);
+      await(connected);
+      await(connected.channel().writeAndFlush(Unpooled.copiedBuffer(word, UTF_8)));
     } finally {
-      loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      var unused = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
   }
 
@@ -92,13 +92,12 @@ public final class NotifySocket {
     return address.startsWith("@") ? "\0" + address.substring(1) : address;
   }
 
-  private static ChannelFuture await(ChannelFuture future) throws IOException {
+  private static void await(ChannelFuture future) throws IOException {
     if (!future.awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IOException("nothing happened for " + PATIENCE_SECONDS + " s");
     }
     if (future.cause() != null) {
       throw new IOException(future.cause());
     }
-    return future;
   }
 }
