@@ -34,14 +34,13 @@ has_data() {
   if is_given_up; then
     say "the cluster of $data was given up: it is kept in $data.before until that happens again"
     lost_data "$(restore_of_data)"
-    rm -rf "$data.before"
-    mv "$data" "$data.before" || die "$data cannot be moved away"
+    put_data_away
     return 1
   fi
   if ask_others; then
     if ! find_member "$own_id"; then
-      say "member $own_id was removed from the cluster: its data are removed, too"
-      rm -rf "$data" || die "$data cannot be removed"
+      say "member $own_id was removed from the cluster: $data is kept in $data.before until that happens again"
+      put_data_away
       return 1
     fi
     if [ "$peer_urls" != "$own_peer_urls" ]; then
@@ -49,6 +48,12 @@ has_data() {
     fi
   fi
   go_by_own_data
+}
+
+# Not removed: if what was asked is the wrong cluster, they are all there is.
+put_data_away() {
+  rm -rf "$data.before"
+  mv "$data" "$data.before" || die "$data cannot be moved away"
 }
 
 # What a cluster is founded or joined by means nothing to a member with data, as in etcd.
