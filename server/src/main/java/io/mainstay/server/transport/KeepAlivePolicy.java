@@ -1,10 +1,15 @@
 package io.mainstay.server.transport;
 
 import io.mainstay.server.config.GrpcKeepAlive;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -82,12 +87,28 @@ final class KeepAlivePolicy {
 
   /**
    * Closing at once, with pings of the client still unread, would reset the connection, and the
-   * reason could be lost on its way.
+   * reason could be lost on its way. The HTTP library's own way to say it closes at once.
    */
   private void sendAway(HttpConnection connection) {
     connection.pingHandler(ignored -> {});
-    connection.goAway(
-        ENHANCE_YOUR_CALM, -1, Buffer.buffer("too_many_pings".getBytes(StandardCharsets.US_ASCII)));
+    if (connection instanceof ConnectionBase base) {
+      ChannelPipeline handlers = base.channelHandlerContext().pipeline();
+      ChannelHandlerContext context = handlers.context(Http2ConnectionHandler.class);
+      Http2ConnectionHandler http2 = handlers.get(Http2ConnectionHandler.class);
+      if (context != null && http2 != null) {
+        var unused =
+            http2
+                .encoder()
+                .frameWriter()
+                .writeGoAway(
+                    context,
+                    http2.connection().remote().lastStreamCreated(),
+                    ENHANCE_YOUR_CALM,
+                    Unpooled.copiedBuffer("too_many_pings", StandardCharsets.US_ASCII),
+                    context.newPromise());
+        context.flush();
+      }
+    }
     vertx.setTimer(LEAVE_MILLIS, late -> connection.close());
   }
 }
