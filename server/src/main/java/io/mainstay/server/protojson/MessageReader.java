@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
@@ -28,7 +29,17 @@ import org.jspecify.annotations.Nullable;
  * so that no value is taken for another.
  */
 public final class MessageReader {
-  private static final JsonFactory JSON = new JsonFactory();
+  /**
+   * How deep JSON may be nested: an object in an array for each of the 100 messages that protobuf
+   * reads inside each other. What is deeper could not be read as a message, and might take more
+   * stack than there is before that is found out.
+   */
+  private static final int MAX_DEPTH = 200;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
 
   /** How much of a wrong value is said back. */
   private static final int MAX_QUOTED = 64;

@@ -71,6 +71,7 @@ final class GatewayIntake<Q extends Message> {
     }
     if (!received && !descriptor.isClientStreaming()) {
       // No body is the same as an empty object.
+      received = true;
       next(ByteString.EMPTY);
     }
     requests.halfClosed();
@@ -87,6 +88,8 @@ final class GatewayIntake<Q extends Message> {
         if (object == null) {
           return;
         }
+        // Before it is read: whatever goes wrong there, the call had a body.
+        received = true;
         next(MessageReader.read(descriptor.getInputType(), object).toByteString());
       }
     } catch (JsonMessageException e) {
@@ -94,13 +97,11 @@ final class GatewayIntake<Q extends Message> {
     } catch (TooLongException e) {
       reply.fail(Failures.tooLarge(e.sizeBytes(), maxJsonBytes(maxMessageBytes)));
     } catch (RuntimeException e) {
-      // Or the request would look like one without a body.
       reply.fail(e);
     }
   }
 
   private void next(ByteString message) {
-    received = true;
     if (message.size() > maxMessageBytes) {
       reply.fail(Failures.tooLarge(message.size(), maxMessageBytes));
       return;

@@ -2,6 +2,7 @@ package io.mainstay.server.protojson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -14,7 +15,9 @@ import io.mainstay.api.etcdserverpb.RangeRequest.SortOrder;
 import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -141,8 +144,47 @@ class MessageReaderTest {
   }
 
   @Test
+  void aMessageAsDeepAsProtobufReadsIsRead() throws Exception {
+    ByteString deepest =
+        MessageReader.read(TxnRequest.getDescriptor(), nestedTransactions(50)).toByteString();
+
+    assertThat(TxnRequest.parseFrom(deepest).getSuccess(0).hasRequestTxn()).isTrue();
+    assertThatThrownBy(
+            () ->
+                TxnRequest.parseFrom(
+                    MessageReader.read(TxnRequest.getDescriptor(), nestedTransactions(51))
+                        .toByteString()))
+        .isInstanceOf(InvalidProtocolBufferException.class);
+  }
+
+  @Test
+  void whatNoMessageCanHoldTakesNoStack() throws Exception {
+    List<Throwable> thrown = new ArrayList<>();
+    Thread little =
+        new Thread(
+            null,
+            () ->
+                thrown.add(
+                    catchThrowable(
+                        () ->
+                            MessageReader.read(
+                                TxnRequest.getDescriptor(), nestedTransactions(330)))),
+            "little stack",
+            200 << 10);
+    little.start();
+    little.join();
+
+    assertThat(thrown.get(0)).isInstanceOf(JsonMessageException.class);
+  }
+
+  private static byte[] nestedTransactions(int depth) {
+    return ("{\"success\":[{\"request_txn\":".repeat(depth) + "{}" + "}]}".repeat(depth))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
   void whatIsNestedTooDeeplyIsRefused() {
-    String deep = "{\"a\":".repeat(2000) + "1" + "}".repeat(2000);
+    String deep = "{\"a\":".repeat(201) + "1" + "}".repeat(201);
 
     assertThatThrownBy(() -> range(deep))
         .isInstanceOf(JsonMessageException.class)
