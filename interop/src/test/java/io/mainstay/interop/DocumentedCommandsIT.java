@@ -23,7 +23,10 @@ class DocumentedCommandsIT {
         "docs/etcdctl.md",
         "docs/disaster-recovery.md",
         "docs/proxy.md",
-        "docs/clustering.md"
+        "docs/clustering.md",
+        "docs/use-cases.md",
+        "docs/security.md",
+        "docs/operations.md"
       })
   void theExamplesPrintWhatThePageShows(String page) throws Exception {
     List<Example> examples = DocumentedCommands.examples(page);
