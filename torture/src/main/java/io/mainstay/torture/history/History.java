@@ -10,14 +10,19 @@ import java.util.Map;
  *
  * @param operations all calls, in any order
  * @param watches all watches, in the order of their first streams
+ * @param memberStarts when members were started, in any order
  * @param memberStates what the members said of themselves when all was over; empty if not asked
  */
 public record History(
-    List<Operation> operations, List<Watch> watches, List<MemberState> memberStates) {
+    List<Operation> operations,
+    List<Watch> watches,
+    List<MemberStarted> memberStarts,
+    List<MemberState> memberStates) {
   /** Copies the lists. */
   public History {
     operations = List.copyOf(operations);
     watches = List.copyOf(watches);
+    memberStarts = List.copyOf(memberStarts);
     memberStates = List.copyOf(memberStates);
   }
 
@@ -30,6 +35,7 @@ public record History(
   public static History of(Iterable<? extends HistoryEntry> entries) {
     List<Operation> operations = new ArrayList<>();
     Map<Long, OpenWatch> watches = new LinkedHashMap<>();
+    List<MemberStarted> memberStarts = new ArrayList<>();
     List<MemberState> memberStates = new ArrayList<>();
     for (HistoryEntry entry : entries) {
       if (entry instanceof Operation operation) {
@@ -47,13 +53,15 @@ public record History(
               "watch " + received.watch() + " got something before it was opened");
         }
         watch.last().received.add(new Watch.Received(received.response(), received.atNanos()));
+      } else if (entry instanceof MemberStarted started) {
+        memberStarts.add(started);
       } else if (entry instanceof MemberState state) {
         memberStates.add(state);
       }
     }
     List<Watch> whole = new ArrayList<>(watches.size());
     watches.forEach((id, watch) -> whole.add(watch.close(id)));
-    return new History(operations, whole, memberStates);
+    return new History(operations, whole, memberStarts, memberStates);
   }
 
   private record OpenWatch(int client, List<OpenStream> streams) {

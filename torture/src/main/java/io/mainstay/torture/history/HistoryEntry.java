@@ -9,6 +9,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Operation.class, name = "operation"),
   @JsonSubTypes.Type(value = WatchOpened.class, name = "watchOpened"),
   @JsonSubTypes.Type(value = WatchReceived.class, name = "watchReceived"),
+  @JsonSubTypes.Type(value = MemberStarted.class, name = "memberStarted"),
   @JsonSubTypes.Type(value = MemberState.class, name = "memberState"),
 })
-public sealed interface HistoryEntry permits Operation, WatchOpened, WatchReceived, MemberState {}
+public sealed interface HistoryEntry
+    permits Operation, WatchOpened, WatchReceived, MemberStarted, MemberState {}

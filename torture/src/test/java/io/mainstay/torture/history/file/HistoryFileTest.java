@@ -9,6 +9,7 @@ import io.mainstay.torture.history.History;
 import io.mainstay.torture.history.HistoryEntry;
 import io.mainstay.torture.history.KeyRange;
 import io.mainstay.torture.history.KeyValue;
+import io.mainstay.torture.history.MemberStarted;
 import io.mainstay.torture.history.MemberState;
 import io.mainstay.torture.history.Operation;
 import io.mainstay.torture.history.Outcome;
@@ -136,6 +137,7 @@ class HistoryFileTest {
         new WatchReceived(1, new WatchResponse.Broken("reset"), 14),
         new WatchOpened(1, 2, "m2", WatchRequest.from(KeyRange.all(), 5), 15),
         new WatchReceived(1, new WatchResponse.Canceled(9, 8, "compacted"), 16),
+        new MemberStarted("m0", 17),
         new MemberState("m0", 9, 9, 8, -4L));
   }
 
