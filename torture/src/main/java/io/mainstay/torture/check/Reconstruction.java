@@ -206,6 +206,9 @@ final class Reconstruction {
 
   private String unexplained(long revision, Map<String, Event> shown) {
     List<Event> events = List.copyOf(shown.values());
+    if (events.isEmpty()) {
+      return "nobody asked for revision " + revision;
+    }
     String who = facts.witness(revision, events.get(0).kv().key());
     return "nobody asked for what happened at revision "
         + revision
@@ -243,6 +246,9 @@ final class Reconstruction {
     List<Explanation> explanations = explanations(revision, Map.of(), false);
     if (explanations.size() == 1) {
       accept(revision, explanations.get(0), Map.of());
+    } else if (explanations.isEmpty() && !findings.hasDoubts()) {
+      findings.violation(
+          "there is a revision " + revision + ", but no call that could have made it");
     } else {
       findings.doubt(
           "nobody was shown revision "
