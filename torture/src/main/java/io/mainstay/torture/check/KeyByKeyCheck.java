@@ -28,7 +28,7 @@ import java.util.TreeSet;
  * left out. It may give up on a key with many calls of unknown outcome; then it is undecided.
  */
 public final class KeyByKeyCheck {
-  private static final long STEPS_FOR_A_KEY = 2_000_000;
+  private static final long STEPS_FOR_A_KEY = 200_000;
 
   private final Map<String, List<Operation>> operationsByKey = new HashMap<>();
   private final Map<String, Set<Long>> leasesByKey = new HashMap<>();

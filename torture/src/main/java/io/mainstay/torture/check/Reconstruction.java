@@ -134,7 +134,8 @@ final class Reconstruction {
     boolean whole = coverage.of(revision) != null;
     for (Operation candidate : possibleOwners.getOrDefault(revision, List.of())) {
       List<Event> expected = effectOf(candidate, revision);
-      if (fits(expected, revision, shown, whole)) {
+      boolean inTime = candidate.callNanos() <= observations.knownNanos(revision);
+      if (inTime && fits(expected, revision, shown, whole)) {
         Cause cause =
             candidate.request() instanceof Request.LeaseRevoke revoke
                 ? new Cause.LeaseEnd(revoke.lease())
@@ -296,7 +297,9 @@ final class Reconstruction {
     for (long lease : leasesOf(revision, shown)) {
       List<Event> events = endOf(lease, revision);
       if (fits(events, revision, shown, whole)) {
-        boolean inTime = leases.get(lease).mayHaveEndedBy(observations.knownNanos(revision));
+        boolean inTime =
+            leases.get(lease).mayHaveEndedBy(observations.knownNanos(revision))
+                && facts.lastUse(lease) < revision;
         if (inTime || !shown.isEmpty()) {
           ends.put(Set.copyOf(events), inTime);
         }

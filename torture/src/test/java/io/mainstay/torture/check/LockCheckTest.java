@@ -98,7 +98,7 @@ class LockCheckTest {
                 .call(4, 5, new Request.Lock("l", 1), new Response.Lock(4, "l/1"))
                 .call(1, 2, new Request.Lock("l", 2), unknown())
                 .locks())
-        .isViolatedBy("lease=1, answered at revision 4", "from revision 2 until 4");
+        .isViolatedBy("lease=1], answered at revision 4", "from revision 2 until 4");
   }
 
   @Test
