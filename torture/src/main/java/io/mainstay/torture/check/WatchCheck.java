@@ -21,7 +21,7 @@ public final class WatchCheck {
 
   /** Checks a history against its own timeline, whose verdict is not part of this one. */
   public static Verdict check(History history, Timeline timeline) {
-    Findings findings = new Findings();
+    Findings findings = timeline.findings();
     Compactions compactions = Compactions.of(history);
     for (Watch watch : history.watches()) {
       for (Watch.Stream stream : watch.streams()) {
