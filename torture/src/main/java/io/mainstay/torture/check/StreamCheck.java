@@ -19,7 +19,7 @@ final class StreamCheck {
   private final Watch.Stream stream;
   private final WatchRequest request;
   private final Timeline timeline;
-  private final WatchCheck.Compactions compactions;
+  private final Compactions compactions;
   private final Findings findings;
 
   /** Up to where all events have come; negative while it is not known where the stream begins. */
@@ -43,7 +43,7 @@ final class StreamCheck {
       Watch watch,
       Watch.Stream stream,
       Timeline timeline,
-      WatchCheck.Compactions compactions,
+      Compactions compactions,
       Findings findings) {
     this.watch = watch;
     this.stream = stream;
