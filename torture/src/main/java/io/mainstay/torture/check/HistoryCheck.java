@@ -25,7 +25,7 @@ public record HistoryCheck(Map<String, Verdict> verdicts) {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
     verdicts.put("one order of changes", timeline.verdict());
     verdicts.put("linearizable", LinearizabilityCheck.check(history, timeline));
-    verdicts.put(KEY_BY_KEY, KeyByKeyCheck.check(history));
+    verdicts.put(KEY_BY_KEY, KeyByKeyCheck.check(history, timeline));
     verdicts.put("serializable reads and reads at revisions", ReadCheck.check(history, timeline));
     verdicts.put("watches", WatchCheck.check(history, timeline));
     verdicts.put("leases", LeaseCheck.check(history, timeline));

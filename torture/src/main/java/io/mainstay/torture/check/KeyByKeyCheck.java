@@ -23,6 +23,9 @@ import java.util.TreeSet;
  * linearizable (Horn and Kroening's P-compositionality), by its values, versions and leases, which
  * a search finds out.
  *
+ * <p>Which calls without an answer have happened, and by when, is taken from the timeline if that
+ * has no doubts, as etcd's robustness tests take it from the log; else each may have, or not.
+ *
  * <p>It asks for less than {@link LinearizabilityCheck}: calls about several keys are taken apart,
  * a range counts for the keys that it shows, a lease may end at any time, and the keys of locks are
  * left out. It may give up on a key with many calls of unknown outcome; then it is undecided.
@@ -35,11 +38,25 @@ public final class KeyByKeyCheck {
   private final TreeSet<String> keys = new TreeSet<>();
   private final Set<String> prefixesOfLocks = new HashSet<>();
 
-  private KeyByKeyCheck() {}
+  /** Whether the timeline tells which calls without an answer have happened. */
+  private final boolean isTold;
 
-  /** Checks a history. */
-  public static Verdict check(History history) {
-    KeyByKeyCheck check = new KeyByKeyCheck();
+  /** By when those that have happened had, as somebody was shown it. */
+  private final Map<Long, Long> knownNanos = new HashMap<>();
+
+  private KeyByKeyCheck(Timeline timeline) {
+    isTold = timeline.verdict() instanceof Verdict.Holds;
+    for (Timeline.Change change : timeline.changes()) {
+      if (change.cause() instanceof Cause.Call call) {
+        long known = timeline.observations().knownNanos(change.revision());
+        knownNanos.put(call.operation().id(), known);
+      }
+    }
+  }
+
+  /** Checks a history against its own timeline, whose verdict is not part of this one. */
+  public static Verdict check(History history, Timeline timeline) {
+    KeyByKeyCheck check = new KeyByKeyCheck(timeline);
     List<Operation> operations =
         history.operations().stream().filter(KeyByKeyCheck::counts).toList();
     for (Operation operation : history.operations()) {
@@ -126,14 +143,16 @@ public final class KeyByKeyCheck {
     for (Operation operation : operations) {
       Step<KeyState> step = projection.of(operation);
       if (step != null) {
-        boolean answered = operation.outcome() instanceof Outcome.Answered;
-        long returnNanos = answered ? operation.returnNanos() : LinearizationSearch.NEVER;
-        calls.add(new Call<>(operation, step, operation.callNanos(), returnNanos));
         begin = Math.min(begin, operation.callNanos());
+        if (!isTold || hasHappened(operation)) {
+          long end = endNanos(operation);
+          calls.add(new Call<>(operation, step, operation.callNanos(), end));
+        }
       }
     }
     for (long lease : leasesByKey.getOrDefault(key, Set.of())) {
-      calls.add(new Call<>(lease, endOf(lease), begin, LinearizationSearch.NEVER));
+      calls.add(
+          new Call<>("the end of lease " + lease, endOf(lease), begin, LinearizationSearch.NEVER));
     }
     Result result = new LinearizationSearch<>(KeyState.ABSENT, calls, STEPS_FOR_A_KEY).run();
     if (result instanceof Result.Impossible impossible) {
@@ -141,10 +160,28 @@ public final class KeyByKeyCheck {
           "no order of the calls explains what was seen of "
               + key
               + "; the first that finds no place is "
-              + Wording.operation((Operation) impossible.obstacle()));
+              + name(impossible.obstacle()));
     } else if (result instanceof Result.GaveUp) {
       findings.doubt("too many orders are possible for the calls about " + key);
     }
+  }
+
+  private boolean hasHappened(Operation operation) {
+    return operation.outcome() instanceof Outcome.Answered
+        || knownNanos.containsKey(operation.id());
+  }
+
+  private long endNanos(Operation operation) {
+    if (operation.outcome() instanceof Outcome.Answered) {
+      return operation.returnNanos();
+    }
+    return isTold
+        ? knownNanos.getOrDefault(operation.id(), LinearizationSearch.NEVER)
+        : LinearizationSearch.NEVER;
+  }
+
+  private static String name(Object source) {
+    return source instanceof Operation operation ? Wording.operation(operation) : source.toString();
   }
 
   private static Step<KeyState> endOf(long lease) {

@@ -38,7 +38,7 @@ class AgainstTheModelTest {
   @Property(tries = 500)
   void whatIsRefusedKeyByKeyIsWrong(@ForAll long seed) {
     History history = mutated(seed, WITH_LOSS);
-    if (KeyByKeyCheck.check(history) instanceof Verdict.Violated) {
+    if (KeyByKeyCheck.check(history, Timeline.of(history)) instanceof Verdict.Violated) {
       assertThat(StoreModel.isLinearizable(history)).isFalse();
     }
   }
@@ -48,7 +48,7 @@ class AgainstTheModelTest {
     History history = SimulatedRun.history(seed, WITH_LOSS);
     assertThat(StoreModel.isLinearizable(history)).isTrue();
     assertThat(isRefused(history)).isFalse();
-    assertThat(KeyByKeyCheck.check(history)).isEqualTo(new Verdict.Holds());
+    assertThat(KeyByKeyCheck.check(history, Timeline.of(history))).isEqualTo(new Verdict.Holds());
   }
 
   private static History mutated(long seed, SimulatedRun.Settings settings) {

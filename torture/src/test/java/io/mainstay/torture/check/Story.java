@@ -87,7 +87,7 @@ final class Story {
   }
 
   Verdict keyByKey() {
-    return KeyByKeyCheck.check(history());
+    return KeyByKeyCheck.check(history(), timeline());
   }
 
   Verdict reads() {
