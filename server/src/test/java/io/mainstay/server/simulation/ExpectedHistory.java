@@ -178,9 +178,10 @@ final class ExpectedHistory {
 
   private void change(ClusterMemberChangeRequest change) {
     if (change.hasAdd()) {
-      long id = change.getAdd().getID();
-      if (!now.removed.contains(id)) {
-        now.learnerByMember.putIfAbsent(id, change.getAdd().getRaftAttributes().getIsLearner());
+      boolean learner = change.getAdd().getRaftAttributes().getIsLearner();
+      boolean tooMany = learner && now.learnerByMember.containsValue(true);
+      if (!now.removed.contains(change.getAdd().getID()) && !tooMany) {
+        now.learnerByMember.putIfAbsent(change.getAdd().getID(), learner);
       }
     } else if (change.hasPromote()) {
       now.learnerByMember.computeIfPresent(change.getPromote(), (id, learner) -> false);

@@ -32,9 +32,7 @@ final class Troubles {
     for (SimulatedMember member : cluster.members()) {
       cluster.network.heal(member.id());
       member.pause(0);
-      if (cluster.expected.newest().learnerByMember.containsKey(member.id())) {
-        member.start();
-      }
+      member.start();
     }
   }
 
