@@ -6,8 +6,10 @@ import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.DesiredGroup;
 import io.mainstay.consensus.Group;
 import io.mainstay.consensus.Leadership;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -23,6 +25,16 @@ public final class EngineParts {
   private static final byte[] NO_CONTEXT = new byte[0];
 
   private EngineParts() {}
+
+  /** An entry of the log with these payloads. */
+  public static byte[] encodeEntry(List<byte[]> payloads) {
+    return EntryCodec.encode(payloads);
+  }
+
+  /** The payloads of an entry; fails as the log does. */
+  public static List<byte[]> decodeEntry(byte[] entry) {
+    return EntryCodec.decode(ByteBuffer.wrap(entry));
+  }
 
   /** One asking for a read index; answered at most once. */
   public interface Question {
