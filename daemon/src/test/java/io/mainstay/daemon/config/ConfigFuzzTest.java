@@ -63,4 +63,12 @@ class ConfigFuzzTest {
 
     assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> ConfigFile.read(file));
   }
+
+  @Test
+  void aNumberOfAnyLengthIsRefused() {
+    String argument = "--election-timeout=" + "10".repeat(50_000);
+
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> StartRequest.parse(List.of(argument), Map.of(), settings -> {}));
+  }
 }
