@@ -7,6 +7,7 @@ import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import io.mainstay.consensus.ConsensusListener;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ final class EngineServices extends DefaultJRaftServiceFactory {
 
   @Override
   public RaftMetaStorage createRaftMetaStorage(String uri, RaftOptions raftOptions) {
-    TermRecord created = new TermRecord(super.createRaftMetaStorage(uri, raftOptions));
+    TermRecord created =
+        new TermRecord(super.createRaftMetaStorage(uri, raftOptions), Path.of(uri));
     term = created;
     return created;
   }

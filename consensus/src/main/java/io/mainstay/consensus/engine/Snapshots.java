@@ -5,6 +5,7 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.mainstay.api.failpoints.FailPoint;
 import io.mainstay.consensus.ConsensusListener;
 import io.mainstay.consensus.SnapshotSource;
 import io.mainstay.consensus.StateMachine;
@@ -120,10 +121,13 @@ final class Snapshots {
   static void fill(SnapshotWriter writer, long heldIndex, SnapshotSource source)
       throws IOException {
     Path directory = Path.of(writer.getPath());
+    FailPoint.BEFORE_SNAPSHOT.reached(directory);
     Path state = Files.createDirectory(directory.resolve(STATE));
     source.saveSnapshot(state);
+    FailPoint.AFTER_CHECKPOINT.reached(directory);
     Files.writeString(directory.resolve(APPLIED), Long.toString(heldIndex));
     addFiles(writer, directory, state);
+    FailPoint.AFTER_SNAPSHOT.reached(directory);
   }
 
   /** Loads a snapshot unless the state machine holds as much already. Apply thread. */
@@ -131,7 +135,9 @@ final class Snapshots {
     Path directory = Path.of(reader.getPath());
     long heldIndex = Long.parseLong(Files.readString(directory.resolve(APPLIED)));
     if (stateMachine.appliedIndex() < heldIndex) {
+      FailPoint.BEFORE_INSTALL.reached(directory);
       stateMachine.loadSnapshot(directory.resolve(STATE));
+      FailPoint.AFTER_INSTALL.reached(directory);
     }
     lastIndex = Math.max(lastIndex, heldIndex);
   }

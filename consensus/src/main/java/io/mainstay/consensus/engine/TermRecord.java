@@ -3,6 +3,9 @@ package io.mainstay.consensus.engine;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.option.RaftMetaStorageOptions;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
+import io.mainstay.api.failpoints.FailPoint;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /**
  * The engine's term and vote on disk, seen through: the engine gives its term to nobody, but never
@@ -12,6 +15,7 @@ import com.alipay.sofa.jraft.storage.RaftMetaStorage;
  */
 final class TermRecord implements RaftMetaStorage {
   private final RaftMetaStorage storage;
+  private final Path path;
   private volatile Current current = new Current(0, System.nanoTime());
 
   /**
@@ -22,8 +26,14 @@ final class TermRecord implements RaftMetaStorage {
    */
   record Current(long number, long sinceNanos) {}
 
-  TermRecord(RaftMetaStorage storage) {
+  /**
+   * Sees a storage through.
+   *
+   * @param path where it is
+   */
+  TermRecord(RaftMetaStorage storage, Path path) {
     this.storage = storage;
+    this.path = path;
   }
 
   Current current() {
@@ -41,21 +51,17 @@ final class TermRecord implements RaftMetaStorage {
 
   @Override
   public boolean setTerm(long term) {
-    boolean done = storage.setTerm(term);
-    entered(term);
-    return done;
+    return written(term, () -> storage.setTerm(term));
   }
 
   @Override
   public boolean setTermAndVotedFor(long term, PeerId votedFor) {
-    boolean done = storage.setTermAndVotedFor(term, votedFor);
-    entered(term);
-    return done;
+    return written(term, () -> storage.setTermAndVotedFor(term, votedFor));
   }
 
   @Override
   public boolean setVotedFor(PeerId votedFor) {
-    return storage.setVotedFor(votedFor);
+    return written(current.number(), () -> storage.setVotedFor(votedFor));
   }
 
   @Override
@@ -71,6 +77,14 @@ final class TermRecord implements RaftMetaStorage {
   @Override
   public void shutdown() {
     storage.shutdown();
+  }
+
+  private boolean written(long term, BooleanSupplier write) {
+    FailPoint.BEFORE_TERM.reached(path);
+    boolean done = write.getAsBoolean();
+    FailPoint.AFTER_TERM.reached(path);
+    entered(term);
+    return done;
   }
 
   private void entered(long term) {

@@ -77,6 +77,10 @@ final class ConfigFile {
           "error converting YAML to JSON: yaml: line " + line + ": " + e.getProblem());
     } catch (YAMLException e) {
       throw new ConfigException("error converting YAML to JSON: yaml: " + e.getMessage());
+    } catch (ClassCastException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      // What the library throws for a tag that does not fit what it stands before.
+      throw new ConfigException(
+          "error converting YAML to JSON: yaml: a tag does not fit its value");
     }
     if (document == null) {
       return Map.of();

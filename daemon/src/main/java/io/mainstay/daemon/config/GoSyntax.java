@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 
 /** Numbers, durations and quoted text as Go's standard library reads and writes them. */
 public final class GoSyntax {
+  /** Possessive: otherwise each digit takes stack. */
   private static final Pattern INTEGER =
       Pattern.compile(
-          "([+-]?)(?:0[xX]((?:_?[0-9a-fA-F])+)|0[bB]((?:_?[01])+)|0[oO]((?:_?[0-7])+)|0((?:_?[0-7])+)|(0|[1-9](?:_?[0-9])*))");
+          "([+-]?)(?:0[xX]((?:_?[0-9a-fA-F])++)|0[bB]((?:_?[01])++)|0[oO]((?:_?[0-7])++)|0((?:_?[0-7])++)|(0|[1-9](?:_?[0-9])*+))");
+
   private static final int[] INTEGER_BASES = {16, 2, 8, 8, 10};
 
   private GoSyntax() {}

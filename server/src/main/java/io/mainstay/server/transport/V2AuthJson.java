@@ -132,7 +132,10 @@ final class V2AuthJson {
 
   private static List<String> strings(JsonObject json, String field) {
     JsonArray array = json.getJsonArray(field);
-    return array == null ? List.of() : array.stream().map(String.class::cast).toList();
+    // As in Go, null is the empty text.
+    return array == null
+        ? List.of()
+        : array.stream().map(text -> text == null ? "" : (String) text).toList();
   }
 
   private static V2Role role(String name, @Nullable JsonObject permissions) {

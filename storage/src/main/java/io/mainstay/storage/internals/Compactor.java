@@ -1,5 +1,6 @@
 package io.mainstay.storage.internals;
 
+import io.mainstay.api.failpoints.FailPoint;
 import io.mainstay.storage.KeySpaceHash;
 import io.mainstay.storage.StoreException;
 import io.mainstay.storage.StoreOptions;
@@ -173,7 +174,9 @@ final class Compactor {
       long removed = history.removed() + removal.bytes;
       batch.put(
           database.handle(Family.META), MetaRecords.HISTORY_REMOVED, HistoryBytes.encode(removed));
+      FailPoint.BEFORE_COMPACTION_STEP.reached(database.directory());
       database.write(batch);
+      FailPoint.AFTER_COMPACTION_STEP.reached(database.directory());
       history.removed(removed);
       long nowNanos = System.nanoTime();
       options.listener().compactionStep(removal.count, nowNanos - startNanos);

@@ -151,6 +151,10 @@ final class Database {
     return failures.fatal(damaged(directory, what, null));
   }
 
+  Path directory() {
+    return directory;
+  }
+
   RocksDB rocks() {
     return rocks;
   }

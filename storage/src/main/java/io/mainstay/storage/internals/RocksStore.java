@@ -1,5 +1,6 @@
 package io.mainstay.storage.internals;
 
+import io.mainstay.api.failpoints.FailPoint;
 import io.mainstay.storage.ApplyBatch;
 import io.mainstay.storage.Change;
 import io.mainstay.storage.KeySpaceHash;
@@ -203,6 +204,7 @@ public final class RocksStore implements MvccStore {
       throw new IllegalStateException("the store is closed");
     }
     batchOpen = true;
+    FailPoint.BEFORE_APPLY.reached(directory.path());
     return new RocksBatch(
         database,
         before,
@@ -236,9 +238,11 @@ public final class RocksStore implements MvccStore {
         writer.put(Family.META, MetaRecords.HISTORY_WRITTEN, HistoryBytes.encode(written));
       }
       keys.record(writer, after, changes);
+      FailPoint.BEFORE_BATCH.reached(directory.path());
       long startNanos = System.nanoTime();
       publication.publish(() -> database.write(batch), database, state);
       options.listener().committed(System.nanoTime() - startNanos);
+      FailPoint.AFTER_BATCH.reached(directory.path());
       history.written(written);
       counts.committed(changes);
       if (state.compactRevision() != before.compactRevision()) {
@@ -291,9 +295,11 @@ public final class RocksStore implements MvccStore {
     publication.newest();
     long number = old.number() + 1;
     directory.importCheckpoint(checkpoint, number);
+    FailPoint.AFTER_IMPORT.reached(directory.path());
     Generation fresh = openImported(checkpoint, number);
     StoreState state = readState(fresh.database());
     directory.point(new GenerationPointer(number, true, state.appliedIndex()));
+    FailPoint.AFTER_SWITCH.reached(directory.path());
     current = fresh;
     publication.publish(() -> {}, fresh.database(), state);
     old.compactor().stop();

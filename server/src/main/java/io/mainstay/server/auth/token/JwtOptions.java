@@ -1,6 +1,7 @@
 package io.mainstay.server.auth.token;
 
 import io.mainstay.server.config.GoText;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -53,8 +54,13 @@ public record JwtOptions(
                     TokenOptionsException.INVALID_METHOD + ": sign-method=" + word));
   }
 
-  private static @Nullable Path file(@Nullable String name) {
-    return name == null || name.isEmpty() ? null : Path.of(name);
+  private static @Nullable Path file(@Nullable String name) throws TokenOptionsException {
+    try {
+      return name == null || name.isEmpty() ? null : Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new TokenOptionsException(
+          TokenOptionsException.INVALID_OPTIONS, "open " + name + ": invalid argument");
+    }
   }
 
   private static Duration ttl(String text) throws TokenOptionsException {

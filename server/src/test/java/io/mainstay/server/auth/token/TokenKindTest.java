@@ -70,4 +70,11 @@ class TokenKindTest {
         .hasMessageStartingWith("auth: invalid auth options (")
         .hasMessageNotContaining("\n");
   }
+
+  @Test
+  void aFileWhoseNameCannotBeOneIsRefused() {
+    assertThatThrownBy(() -> TokenKind.parse("jwt,sign-method=RS256,pub-key=/a\0"))
+        .isInstanceOf(TokenOptionsException.class)
+        .hasMessageContaining("invalid argument");
+  }
 }

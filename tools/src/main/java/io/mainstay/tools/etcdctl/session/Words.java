@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  * what is not in a form of its own, by which no byte is lost.
  */
 public final class Words {
+  /** Possessive: otherwise each character between quotes takes stack. */
   private static final Pattern WORD =
-      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^'\"\\s]\\S*[^'\"\\s]?");
+      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|'[^']*'|[^'\"\\s]\\S*[^'\"\\s]?");
 
   /** A byte that is no text is half a character of no meaning, by itself. */
   private static final char ESCAPED = 0xdc00;

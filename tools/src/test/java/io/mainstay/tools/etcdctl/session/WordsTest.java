@@ -49,4 +49,11 @@ class WordsTest {
   void textIsUtf8() {
     assertThat(Words.bytes("ü😀")).isEqualTo(ByteString.copyFromUtf8("ü😀"));
   }
+
+  @Test
+  void aLongTextBetweenQuotesIsOneWord() throws Exception {
+    String text = "x\\\"".repeat(200_000);
+
+    assertThat(Words.split("put key \"" + text + "\"")).hasSize(3);
+  }
 }
