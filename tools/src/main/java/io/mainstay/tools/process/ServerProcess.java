@@ -34,7 +34,8 @@ public final class ServerProcess implements AutoCloseable {
    * @param environment what it finds in its environment beside what there is
    * @param log what it prints is added there
    */
-  public static ServerProcess start(Path program, List<String> flags, Map<String, String> environment, Path log)
+  public static ServerProcess start(
+      Path program, List<String> flags, Map<String, String> environment, Path log)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(flags);

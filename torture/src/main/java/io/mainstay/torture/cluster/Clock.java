@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wall clock as one member sees it, which can be set while the member runs, within a second. The monotonic clock
- * stays as it is, as it does on a real machine. Made by libfaketime, which Debian has.
+ * The wall clock as one member sees it, which can be set while the member runs, within a second.
+ * The monotonic clock stays as it is, as it does on a real machine. Made by libfaketime, which
+ * Debian has.
  */
 public final class Clock {
   private final Path library;
@@ -48,8 +49,7 @@ public final class Clock {
     // The member must not see half a line.
     Path written = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(written, "%+d\n".formatted(ahead.toSeconds()));
-    Files.move(
-        written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** What a process has to find in its environment to go by this clock. */
@@ -69,7 +69,8 @@ public final class Clock {
   }
 
   private static @Nullable Path library() {
-    try (DirectoryStream<Path> systems = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-*")) {
+    try (DirectoryStream<Path> systems =
+        Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-*")) {
       for (Path system : systems) {
         Path library = system.resolve("faketime/libfaketimeMT.so.1");
         if (Files.exists(library)) {

@@ -1,5 +1,6 @@
 package io.mainstay.torture.cluster;
 
+import com.google.protobuf.ByteString;
 import io.mainstay.api.etcdserverpb.DefragmentRequest;
 import io.mainstay.api.etcdserverpb.HashKVRequest;
 import io.mainstay.api.etcdserverpb.HashKVResponse;
@@ -16,7 +17,6 @@ import io.mainstay.client.ClientSettingsException;
 import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
 import io.mainstay.client.TlsFileException;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/**
- * A cluster of processes. One thread; its calls change nothing that clients see.
- */
+/** A cluster of processes. One thread; its calls change nothing that clients see. */
 public final class Cluster implements AutoCloseable {
-  /** So many entries a member may miss before the others have to send it a snapshot, at the most. */
+  /**
+   * So many entries a member may miss before the others have to send it a snapshot, at the most.
+   */
   public static final int LOG_ENTRIES_KEPT = 1_500;
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
@@ -43,8 +43,7 @@ public final class Cluster implements AutoCloseable {
   private final Network network;
   private final Client client;
 
-  private Cluster(
-      ClusterSettings settings, Addresses addresses, Consumer<Member> onStart)
+  private Cluster(ClusterSettings settings, Addresses addresses, Consumer<Member> onStart)
       throws IOException, InterruptedException {
     try {
       for (int i = 0; i < settings.size(); i++) {
@@ -87,9 +86,7 @@ public final class Cluster implements AutoCloseable {
       ClusterSettings settings, Addresses addresses, int number, Consumer<Member> onStart)
       throws IOException, InterruptedException {
     Disk disk =
-        settings.ownDisks()
-            ? Disk.create(settings.data().resolve("disk-" + (number + 1)))
-            : null;
+        settings.ownDisks() ? Disk.create(settings.data().resolve("disk-" + (number + 1))) : null;
     Clock clock =
         settings.ownClocks()
             ? Clock.create(settings.data().resolve("clock-" + (number + 1)))
@@ -141,7 +138,8 @@ public final class Cluster implements AutoCloseable {
   public Optional<Member> leader() throws InterruptedException {
     for (Member asked : members) {
       Optional<StatusResponse> status = status(asked);
-      if (status.isPresent() && status.get().getLeader() == status.get().getHeader().getMemberId()) {
+      if (status.isPresent()
+          && status.get().getLeader() == status.get().getHeader().getMemberId()) {
         return Optional.of(asked);
       }
     }
@@ -273,13 +271,12 @@ public final class Cluster implements AutoCloseable {
 
   /** Has a member rewrite its files. */
   public void defragment(Member member) throws IOException, InterruptedException {
-    ask("defragment " + member.name(), () -> {
-      at(member)
-          .call(
-              Methods.DEFRAGMENT,
-              DefragmentRequest.getDefaultInstance(),
-              SLOW_CALL_TIMEOUT);
-    });
+    ask(
+        "defragment " + member.name(),
+        () -> {
+          at(member)
+              .call(Methods.DEFRAGMENT, DefragmentRequest.getDefaultInstance(), SLOW_CALL_TIMEOUT);
+        });
   }
 
   /**
@@ -306,8 +303,7 @@ public final class Cluster implements AutoCloseable {
     while (System.nanoTime() - deadline < 0) {
       List<Long> revisions = new ArrayList<>();
       for (Member member : members) {
-        revisions.add(
-            status(member).map(status -> status.getHeader().getRevision()).orElse(-1L));
+        revisions.add(status(member).map(status -> status.getHeader().getRevision()).orElse(-1L));
       }
       if (revisions.get(0) > 0 && revisions.stream().distinct().count() == 1) {
         return revisions.get(0);

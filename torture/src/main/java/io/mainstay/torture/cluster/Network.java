@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 
-/** The ways between the members of a cluster, counted from 0, and the relays on them. Any thread. */
+/**
+ * The ways between the members of a cluster, counted from 0, and the relays on them. Any thread.
+ */
 public final class Network implements AutoCloseable {
   private final int size;
   private final List<Way> ways = new ArrayList<>();
@@ -23,15 +25,14 @@ public final class Network implements AutoCloseable {
   /**
    * The relays of a cluster begin to listen.
    *
-   * @param dialler says which member has the connection from a port to a port open; negative if none
+   * @param dialler says which member has the connection from a port to a port open; negative if
+   *     none
    */
-  static Network open(int size, Addresses addresses, IntBinaryOperator dialler)
-      throws IOException {
+  static Network open(int size, Addresses addresses, IntBinaryOperator dialler) throws IOException {
     Network network = new Network(size);
     try {
       for (int i = 0; i < size; i++) {
-        network.relays.add(
-            new Relay(i, addresses.relay(i), addresses.peer(i), network, dialler));
+        network.relays.add(new Relay(i, addresses.relay(i), addresses.peer(i), network, dialler));
       }
       return network;
     } catch (IOException e) {

@@ -31,7 +31,8 @@ final class Relay implements AutoCloseable {
    * Begins to listen.
    *
    * @param member before which it stands, counted from 0
-   * @param dialler says which member has the connection from a port to a port open; negative if none
+   * @param dialler says which member has the connection from a port to a port open; negative if
+   *     none
    */
   Relay(
       int member,

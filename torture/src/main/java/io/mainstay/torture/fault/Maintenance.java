@@ -58,8 +58,7 @@ final class Maintenance {
       }
       Thread.sleep(POLL_MILLIS);
     }
-    return new Injury(
-        victim.name() + " was away past what is left of the log", victim::startAgain);
+    return new Injury(victim.name() + " was away past what is left of the log", victim::startAgain);
   }
 
   private static long raftIndex(Cluster cluster) throws IOException, InterruptedException {

@@ -17,8 +17,7 @@ final class SlowNetworks {
     Duration jitter = Duration.ofMillis(stage.random().nextInt(SPREAD_MILLIS));
     slowAll(stage, delay, jitter, 0);
     return new Injury(
-        "%d to %d ms each way"
-            .formatted(delay.toMillis(), delay.toMillis() + jitter.toMillis()),
+        "%d to %d ms each way".formatted(delay.toMillis(), delay.toMillis() + jitter.toMillis()),
         stage.cluster().network()::mend);
   }
 

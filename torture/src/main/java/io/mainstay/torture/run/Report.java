@@ -82,8 +82,7 @@ public record Report(Settings settings, List<RoundResult> rounds) {
   }
 
   private String wrong(RoundResult round) {
-    String faults =
-        round.faults().stream().map(FaultKind::text).collect(Collectors.joining(","));
+    String faults = round.faults().stream().map(FaultKind::text).collect(Collectors.joining(","));
     return """
 
         ## Round %d is wrong

@@ -14,6 +14,7 @@ import io.mainstay.torture.history.MemberStarted;
 import io.mainstay.torture.history.MemberState;
 import io.mainstay.torture.history.file.HistoryReader;
 import io.mainstay.torture.history.file.HistoryWriter;
+import io.mainstay.torture.traffic.Traffic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,11 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import io.mainstay.torture.traffic.Traffic;
 
 /**
- * One cluster from its founding to its end: traffic, some faults one after another, and the check of
- * what clients saw.
+ * One cluster from its founding to its end: traffic, some faults one after another, and the check
+ * of what clients saw.
  */
 final class Round {
   /** The name of the file with the history. */
@@ -55,11 +55,7 @@ final class Round {
 
   /** A round of these faults. */
   Round(
-      Settings settings,
-      int number,
-      long seed,
-      List<FaultKind> faults,
-      Consumer<String> progress) {
+      Settings settings, int number, long seed, List<FaultKind> faults, Consumer<String> progress) {
     this.settings = settings;
     this.number = number;
     this.seed = seed;
@@ -94,8 +90,7 @@ final class Round {
   /** All that clients do and see. What goes wrong is a failure; it is checked all the same. */
   private void record(Path data, HistoryWriter history) throws IOException, InterruptedException {
     Random random = new Random(seed);
-    try (Cluster cluster =
-            Cluster.found(clusterSettings(data), member -> note(history, member));
+    try (Cluster cluster = Cluster.found(clusterSettings(data), member -> note(history, member));
         Traffic traffic =
             new Traffic(endpoints(cluster), history, settings.callsPerSecond(), random)) {
       traffic.start();

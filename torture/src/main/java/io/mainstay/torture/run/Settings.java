@@ -47,7 +47,9 @@ public record Settings(
                   + FaultKind.texts()),
           Flag.number("rate", "800", "how many calls per second the clients try to make"),
           Flag.number(
-              "least", "500", "how many have to be answered per second before and after each fault"),
+              "least",
+              "500",
+              "how many have to be answered per second before and after each fault"),
           Flag.text("server", "", "another server's program (default that of this clone)"),
           Flag.toggle("keep", "keep the histories of rounds in which all was right"),
           Flag.text("out", "torture-results", "directory for reports, histories and logs"));

@@ -61,8 +61,7 @@ final class KeyProfile implements Profile {
       return new Request.Get(anyRange(), random.nextBoolean(), revision, 0);
     }
     if ((drawn -= RANGES) < 0) {
-      return new Request.Get(
-          KeyRange.prefix(PREFIX), false, 0, random.nextBoolean() ? 0 : LIMIT);
+      return new Request.Get(KeyRange.prefix(PREFIX), false, 0, random.nextBoolean() ? 0 : LIMIT);
     }
     if ((drawn -= DELETES) < 0) {
       return new Request.Delete(anyRange(), random.nextBoolean());
@@ -77,8 +76,7 @@ final class KeyProfile implements Profile {
   private Request.Transaction transaction() {
     return new Request.Transaction(
         List.of(comparison()),
-        List.of(
-            put(seen.key()), new Request.Get(KeyRange.prefix(PREFIX), false, 0, LIMIT)),
+        List.of(put(seen.key()), new Request.Get(KeyRange.prefix(PREFIX), false, 0, LIMIT)),
         random.nextBoolean()
             ? List.of(new Request.Get(KeyRange.of(seen.key()), false, 0, 0))
             : List.of(new Request.Delete(KeyRange.of(seen.key()), true), put(otherKey())));
@@ -98,10 +96,7 @@ final class KeyProfile implements Profile {
               seen.createRevision());
       default ->
           Compare.number(
-              seen.key(),
-              Compare.Target.MOD_REVISION,
-              Compare.Relation.EQUAL,
-              seen.modRevision());
+              seen.key(), Compare.Target.MOD_REVISION, Compare.Relation.EQUAL, seen.modRevision());
     };
   }
 

@@ -46,8 +46,7 @@ final class LockProfile implements Profile {
       session.call(
           new Request.Transaction(
               List.of(
-                  Compare.number(
-                      key, Compare.Target.CREATE_REVISION, Compare.Relation.GREATER, 0)),
+                  Compare.number(key, Compare.Target.CREATE_REVISION, Compare.Relation.GREATER, 0)),
               List.of(new Request.Put("guarded/" + name, session.uniqueValue(), 0, false)),
               List.of()));
       session.call(new Request.LeaseKeepAlive(lease));

@@ -145,9 +145,7 @@ final class Session {
       return new Response.Lock(answer.getHeader().getRevision(), answer.getKey().toStringUtf8());
     }
     UnlockRequest message =
-        UnlockRequest.newBuilder()
-            .setKey(Messages.bytes(((Request.Unlock) request).key()))
-            .build();
+        UnlockRequest.newBuilder().setKey(Messages.bytes(((Request.Unlock) request).key())).build();
     return new Response.Unlock(
         member.call(Methods.UNLOCK, message, TIMEOUT).getHeader().getRevision());
   }

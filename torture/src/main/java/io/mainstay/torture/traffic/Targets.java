@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** The members that clients ask. Who has just not answered is left alone for a moment. Any thread. */
+/**
+ * The members that clients ask. Who has just not answered is left alone for a moment. Any thread.
+ */
 final class Targets {
   private static final long PENANCE_NANOS = Duration.ofMillis(500).toNanos();
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It goes on until it is told to end, whatever happens to the members.
  */
 public final class Traffic implements AutoCloseable {
-  private static final int KEY_CLIENTS = 24;
+  private static final int KEY_CLIENTS = 40;
   private static final int LEASE_CLIENTS = 4;
   private static final int LOCK_CLIENTS = 3;
 
@@ -97,8 +97,7 @@ public final class Traffic implements AutoCloseable {
         new WatchRequest(keys, 1, true, false, true, true, false),
         new WatchRequest(keys, 0, false, true, false, false, true),
         new WatchRequest(KeyRange.of(KeyProfile.PREFIX + "a"), 1, true, true, false, false, false),
-        new WatchRequest(
-            KeyRange.prefix(LeaseProfile.PREFIX), 1, true, false, true, false, false));
+        new WatchRequest(KeyRange.prefix(LeaseProfile.PREFIX), 1, true, false, true, false, false));
   }
 
   private Targets targets(Map<String, Endpoint> members) {

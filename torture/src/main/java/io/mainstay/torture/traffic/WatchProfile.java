@@ -1,8 +1,8 @@
 package io.mainstay.torture.traffic;
 
+import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.WatchCreateRequest;
 import io.mainstay.api.etcdserverpb.WatchProgressRequest;
-import io.mainstay.api.errors.StatusCode;
 import io.mainstay.client.Exchange;
 import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
@@ -33,12 +33,11 @@ final class WatchProfile implements Profile {
   private long watch;
   private long nextRevision;
   private volatile long seenRevision;
-  private volatile @Nullable
-      Exchange<io.mainstay.api.etcdserverpb.WatchRequest, io.mainstay.api.etcdserverpb.WatchResponse>
+  private volatile @Nullable Exchange<
+          io.mainstay.api.etcdserverpb.WatchRequest, io.mainstay.api.etcdserverpb.WatchResponse>
       stream;
 
-  WatchProfile(
-      int client, Targets targets, Recorder recorder, Random random, WatchRequest wanted) {
+  WatchProfile(int client, Targets targets, Recorder recorder, Random random, WatchRequest wanted) {
     this.client = client;
     this.targets = targets;
     this.recorder = recorder;
@@ -92,7 +91,8 @@ final class WatchProfile implements Profile {
   }
 
   private void read(
-      Exchange<io.mainstay.api.etcdserverpb.WatchRequest, io.mainstay.api.etcdserverpb.WatchResponse>
+      Exchange<
+              io.mainstay.api.etcdserverpb.WatchRequest, io.mainstay.api.etcdserverpb.WatchResponse>
           open)
       throws RpcException, InterruptedException {
     while (true) {
