@@ -70,13 +70,12 @@ record Execution(Response.OfKeys response, List<Event> events) {
     return new Event(Event.Type.DELETE, new KeyValue(key, "", 0, revision, 0, 0), null);
   }
 
-  /** Whether all comparisons hold. */
-  static boolean hold(List<Compare> compares, StoreView state) {
-    return compares.stream().allMatch(compare -> holds(compare, state));
+  private static boolean hold(List<Compare> compares, StoreView state) {
+    return compares.stream().allMatch(compare -> holds(compare, state.range(compare.range())));
   }
 
-  private static boolean holds(Compare compare, StoreView state) {
-    List<KeyValue> kvs = state.range(compare.range());
+  /** Whether a comparison holds for the keys that there are in its range. */
+  static boolean holds(Compare compare, List<KeyValue> kvs) {
     if (kvs.isEmpty()) {
       return compare.target() != Compare.Target.VALUE
           && related(Long.compare(0, compare.number()), compare.relation());

@@ -5,6 +5,7 @@ import io.mainstay.torture.history.History;
 import io.mainstay.torture.history.KeyValue;
 import io.mainstay.torture.history.Operation;
 import io.mainstay.torture.history.Outcome;
+import io.mainstay.torture.history.Request;
 import io.mainstay.torture.history.Response;
 import io.mainstay.torture.history.Watch;
 import io.mainstay.torture.history.WatchResponse;
@@ -24,6 +25,7 @@ final class Facts {
 
   private final NavigableMap<Long, Map<String, Fact>> byRevision = new TreeMap<>();
   private final Map<String, NavigableMap<Long, Event>> byKey = new HashMap<>();
+  private final Map<Long, Long> lastUses = new HashMap<>();
   private final Findings findings;
 
   private Facts(Findings findings) {
@@ -45,6 +47,7 @@ final class Facts {
     for (Operation operation : history.operations()) {
       if (operation.outcome() instanceof Outcome.Answered answered) {
         facts.addAnswer(answered.response(), operation);
+        facts.addUses(operation.request(), answered.response());
       }
     }
     return facts;
@@ -75,6 +78,21 @@ final class Facts {
     NavigableMap<Long, Event> events = byKey.get(key);
     Map.Entry<Long, Event> next = events == null ? null : events.higherEntry(revision);
     return next == null ? null : next.getValue();
+  }
+
+  /** The last revision at which a key is known to have been attached to a lease; 0 for none. */
+  long lastUse(long lease) {
+    return lastUses.getOrDefault(lease, 0L);
+  }
+
+  private void addUses(Request request, Response response) {
+    if (request instanceof Request.Put put) {
+      lastUses.merge(put.lease(), response.revision(), Math::max);
+    } else if (request instanceof Request.Transaction transaction
+        && response instanceof Response.Transaction answer) {
+      (answer.succeeded() ? transaction.then() : transaction.otherwise())
+          .forEach(part -> addUses(part, response));
+    }
   }
 
   private void addAnswer(Response response, Operation source) {
@@ -108,6 +126,7 @@ final class Facts {
             .putIfAbsent(key, new Fact(event, source));
     if (known == null) {
       byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(event.revision(), event);
+      lastUses.merge(event.kv().lease(), event.revision(), Math::max);
     } else if (!known.event().equals(event)) {
       findings.violation(
           name(known.source())

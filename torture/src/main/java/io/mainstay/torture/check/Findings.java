@@ -27,6 +27,10 @@ final class Findings {
     }
   }
 
+  boolean hasDoubts() {
+    return doubtCount > 0;
+  }
+
   Verdict verdict() {
     if (violationCount > 0) {
       return new Verdict.Violated(told(violations, violationCount));

@@ -90,7 +90,8 @@ public final class LeaseCheck {
             Wording.operation(revoke)
                 + " left keys: "
                 + Wording.kvs(timeline.store().attached(lease.id(), revision)));
-      } else if (!timeline.store().attached(lease.id(), last).isEmpty()) {
+      } else if (!ends.containsKey(lease.id())
+          && !timeline.store().attached(lease.id(), last).isEmpty()) {
         findings.violation(
             Wording.operation(revoke)
                 + " came before the lease got keys: "

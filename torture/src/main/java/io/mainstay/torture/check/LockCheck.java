@@ -2,8 +2,6 @@ package io.mainstay.torture.check;
 
 import io.mainstay.torture.history.Event;
 import io.mainstay.torture.history.History;
-import io.mainstay.torture.history.KeyRange;
-import io.mainstay.torture.history.KeyValue;
 import io.mainstay.torture.history.Operation;
 import io.mainstay.torture.history.Outcome;
 import io.mainstay.torture.history.Request;
@@ -11,24 +9,41 @@ import io.mainstay.torture.history.Response;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lock has one holder at a time: from the answer to its call until it begins to give the lock up,
- * or until its lease may have ended. And whoever is answered holds the oldest key of the queue by
- * then.
+ * or until its lease may have ended. And while the call of a holder was open, its key was the
+ * oldest of the queue.
  */
 public final class LockCheck {
   /** A holder, for as long as it can be certain to be one. */
   private record Hold(Operation operation, String key, long fromNanos, long toNanos) {}
 
+  /** From a revision on, and before another, a key was the oldest of its queue. */
+  private record Lead(long fromRevision, long toRevision) {
+    @Override
+    public String toString() {
+      return "from revision "
+          + fromRevision
+          + (toRevision == Long.MAX_VALUE ? " on" : " until " + toRevision);
+    }
+  }
+
   private final Timeline timeline;
   private final Leases leases;
   private final Findings findings = new Findings();
   private final Map<String, List<Hold>> holdsByName = new HashMap<>();
+
+  /** By key. */
+  private final Map<String, List<Lead>> leads = new HashMap<>();
 
   private LockCheck(Timeline timeline, Leases leases) {
     this.timeline = timeline;
@@ -39,11 +54,15 @@ public final class LockCheck {
   public static Verdict check(History history, Timeline timeline) {
     LockCheck check = new LockCheck(timeline, Leases.of(history));
     Map<String, List<Long>> releases = releases(history);
+    Set<String> names = new HashSet<>();
     for (Operation operation : history.operations()) {
       if (operation.request() instanceof Request.Lock lock
           && operation.outcome() instanceof Outcome.Answered answered
           && answered.response() instanceof Response.Lock held) {
-        check.verifyOldest(operation, lock.name(), held.key());
+        if (names.add(lock.name())) {
+          check.addLeads(lock.name());
+        }
+        check.verifyOldest(operation, held.key());
         check.addHold(operation, lock, held.key(), releases.getOrDefault(held.key(), List.of()));
       }
     }
@@ -111,41 +130,58 @@ public final class LockCheck {
     }
   }
 
-  /** By the answer there must be a revision at which the holder's key is the oldest. */
-  private void verifyOldest(Operation operation, String name, String key) {
-    long revision = firstAsOldest(name, key, operation);
-    if (revision == 0) {
-      findings.violation(
-          Wording.operation(operation) + " holds a lock though its key was never the oldest");
-    } else if (timeline.cause(revision) instanceof Cause.Call call
-        && call.operation().callNanos() > operation.returnNanos()) {
+  /** While the call was open there must have been a time at which its key was the oldest. */
+  private void verifyOldest(Operation operation, String key) {
+    List<Lead> ofKey = leads.getOrDefault(key, List.of());
+    if (ofKey.stream().noneMatch(lead -> mayMeet(lead, operation))) {
       findings.violation(
           Wording.operation(operation)
-              + " holds a lock before its key is the oldest, at revision "
-              + revision
-              + ", by "
-              + Wording.operation(call.operation()));
+              + " holds a lock though its key was not the oldest while it was called"
+              + (ofKey.isEmpty() ? ", or ever" : ": it was " + ofKey));
     }
   }
 
-  /** The first revision at which the key that stood for an operation was the oldest; 0 for none. */
-  private long firstAsOldest(String name, String key, Operation operation) {
-    KeyRange queue = KeyRange.prefix(name + "/");
-    SortedMap<Long, Timeline.Change> all = timeline.changes(0, timeline.lastRevision());
-    for (Timeline.Change change : all.values()) {
-      boolean concerns =
-          change.events().stream().map(Event::kv).map(KeyValue::key).anyMatch(queue::contains);
-      if (concerns && isOldest(timeline.at(change.revision()), queue, key)) {
-        return change.revision();
+  /** Not if it began by a call that came later, nor if its end was known before. */
+  private boolean mayMeet(Lead lead, Operation operation) {
+    boolean later =
+        timeline.cause(lead.fromRevision()) instanceof Cause.Call call
+            && call.operation().callNanos() > operation.returnNanos();
+    return !later && timeline.observations().knownNanos(lead.toRevision()) >= operation.callNanos();
+  }
+
+  /** Goes through all changes of a queue and notes who was first in it. */
+  private void addLeads(String name) {
+    String prefix = name + "/";
+    NavigableMap<Long, String> queue = new TreeMap<>();
+    Map<String, Long> places = new HashMap<>();
+    @Nullable String oldest = null;
+    long since = 0;
+    for (Timeline.Change change : timeline.changes()) {
+      for (Event event : change.events()) {
+        String key = event.kv().key();
+        if (!key.startsWith(prefix)) {
+          continue;
+        }
+        if (event.type() == Event.Type.PUT) {
+          places.put(key, event.kv().createRevision());
+          queue.put(event.kv().createRevision(), key);
+        } else if (places.containsKey(key)) {
+          queue.remove(places.remove(key));
+        }
+      }
+      String first = queue.isEmpty() ? null : queue.firstEntry().getValue();
+      if (!Objects.equals(first, oldest)) {
+        addLead(oldest, since, change.revision());
+        oldest = first;
+        since = change.revision();
       }
     }
-    return 0;
+    addLead(oldest, since, Long.MAX_VALUE);
   }
 
-  private static boolean isOldest(StoreView state, KeyRange queue, String key) {
-    return state.range(queue).stream()
-        .min(Comparator.comparingLong(KeyValue::createRevision))
-        .filter(kv -> kv.key().equals(key))
-        .isPresent();
+  private void addLead(@Nullable String key, long from, long to) {
+    if (key != null) {
+      leads.computeIfAbsent(key, k -> new ArrayList<>()).add(new Lead(from, to));
+    }
   }
 }

@@ -134,7 +134,8 @@ final class Reconstruction {
     boolean whole = coverage.of(revision) != null;
     for (Operation candidate : possibleOwners.getOrDefault(revision, List.of())) {
       List<Event> expected = effectOf(candidate, revision);
-      if (fits(expected, revision, shown, whole)) {
+      boolean inTime = candidate.callNanos() <= observations.knownNanos(revision);
+      if (inTime && fits(expected, revision, shown, whole)) {
         Cause cause =
             candidate.request() instanceof Request.LeaseRevoke revoke
                 ? new Cause.LeaseEnd(revoke.lease())
@@ -206,6 +207,9 @@ final class Reconstruction {
 
   private String unexplained(long revision, Map<String, Event> shown) {
     List<Event> events = List.copyOf(shown.values());
+    if (events.isEmpty()) {
+      return "nobody asked for revision " + revision;
+    }
     String who = facts.witness(revision, events.get(0).kv().key());
     return "nobody asked for what happened at revision "
         + revision
@@ -243,6 +247,9 @@ final class Reconstruction {
     List<Explanation> explanations = explanations(revision, Map.of(), false);
     if (explanations.size() == 1) {
       accept(revision, explanations.get(0), Map.of());
+    } else if (explanations.isEmpty() && !findings.hasDoubts()) {
+      findings.violation(
+          "there is a revision " + revision + ", but no call that could have made it");
     } else {
       findings.doubt(
           "nobody was shown revision "
@@ -290,7 +297,9 @@ final class Reconstruction {
     for (long lease : leasesOf(revision, shown)) {
       List<Event> events = endOf(lease, revision);
       if (fits(events, revision, shown, whole)) {
-        boolean inTime = leases.get(lease).mayHaveEndedBy(observations.knownNanos(revision));
+        boolean inTime =
+            leases.get(lease).mayHaveEndedBy(observations.knownNanos(revision))
+                && facts.lastUse(lease) < revision;
         if (inTime || !shown.isEmpty()) {
           ends.put(Set.copyOf(events), inTime);
         }

@@ -107,11 +107,12 @@ final class StreamCheck {
     unfinished = events.fragment();
     // A fragment may leave out the rest of its last revision.
     verifyComplete(received, first, unfinished ? lastEvent - 1 : lastEvent);
-    if (events.revision() < lastEvent) {
+    long newest = events.events().stream().mapToLong(Event::revision).max().orElse(0);
+    if (events.revision() < newest) {
       broken(
           "bookmarkable",
           received,
-          "events of revision " + lastEvent + " came under the header of " + events.revision());
+          "events of revision " + newest + " came under the header of " + events.revision());
     }
   }
 

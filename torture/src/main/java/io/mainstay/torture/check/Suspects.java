@@ -78,8 +78,7 @@ final class Suspects {
   }
 
   private void add(Suspect suspect) {
-    List<KeyRange> ranges = new ArrayList<>();
-    addRanges(suspect.request(), ranges);
+    List<KeyRange> ranges = writeRanges(suspect.request());
     if (ranges.isEmpty()) {
       return;
     }
@@ -91,6 +90,13 @@ final class Suspects {
     } else {
       ofRanges.add(suspect);
     }
+  }
+
+  /** The keys that a request may change. */
+  static List<KeyRange> writeRanges(Request.OfKeys request) {
+    List<KeyRange> ranges = new ArrayList<>();
+    addRanges(request, ranges);
+    return ranges;
   }
 
   private static void addRanges(Request.OfKeys request, List<KeyRange> ranges) {
