@@ -65,7 +65,10 @@ public final class Clock {
         "FAKETIME_DONT_FAKE_MONOTONIC",
         "1",
         "DONT_FAKE_MONOTONIC",
-        "1");
+        "1",
+        // A remedy for an old C library, with which the JVM's timed waits take five seconds.
+        "FAKETIME_FORCE_MONOTONIC_FIX",
+        "0");
   }
 
   private static @Nullable Path library() {

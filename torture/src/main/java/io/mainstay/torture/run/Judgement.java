@@ -1,53 +1,44 @@
 package io.mainstay.torture.run;
 
-import io.mainstay.torture.check.LeaseCheck;
-import io.mainstay.torture.check.LinearizabilityCheck;
-import io.mainstay.torture.check.LockCheck;
-import io.mainstay.torture.check.MemberCheck;
-import io.mainstay.torture.check.ReadCheck;
-import io.mainstay.torture.check.Timeline;
+import io.mainstay.torture.check.HistoryCheck;
 import io.mainstay.torture.check.Verdict;
-import io.mainstay.torture.check.WatchCheck;
 import io.mainstay.torture.history.History;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * What all checkers say of a history.
+ * What the checkers say of a history, in words.
  *
- * @param violations what was wrong, each with its checker's name
- * @param undecided what they could not tell
+ * @param failures what was wrong or cannot be told, each with its checker's name; none if all was
+ *     right
+ * @param undecided what cannot be told, but is proved by another checker
  */
-public record Judgement(List<String> violations, List<String> undecided) {
+public record Judgement(List<String> failures, List<String> undecided) {
   /** Copies the lists. */
   public Judgement {
-    violations = List.copyOf(violations);
+    failures = List.copyOf(failures);
     undecided = List.copyOf(undecided);
   }
 
   /** Asks all checkers. */
   public static Judgement of(History history) {
-    Timeline timeline = Timeline.of(history);
-    Map<String, Verdict> verdicts = new LinkedHashMap<>();
-    verdicts.put("order of changes", timeline.verdict());
-    verdicts.put("linearizability", LinearizabilityCheck.check(history, timeline));
-    verdicts.put("serializable and old reads", ReadCheck.check(history, timeline));
-    verdicts.put("watches", WatchCheck.check(history, timeline));
-    verdicts.put("leases", LeaseCheck.check(history, timeline));
-    verdicts.put("locks", LockCheck.check(history, timeline));
-    verdicts.put("members", MemberCheck.check(history));
-    List<String> violations = new ArrayList<>();
+    HistoryCheck check = HistoryCheck.of(history);
+    List<String> wrong = new ArrayList<>();
     List<String> undecided = new ArrayList<>();
-    verdicts.forEach(
-        (name, verdict) -> {
-          if (verdict instanceof Verdict.Violated violated) {
-            violated.violations().forEach(text -> violations.add(name + ": " + text));
-          } else if (verdict instanceof Verdict.Undecided open) {
-            open.reasons().forEach(text -> undecided.add(name + ": " + text));
-          }
-        });
-    return new Judgement(violations, undecided);
+    check
+        .verdicts()
+        .forEach(
+            (name, verdict) -> {
+              if (verdict instanceof Verdict.Violated violated) {
+                violated.violations().forEach(text -> wrong.add(name + ": " + text));
+              } else if (verdict instanceof Verdict.Undecided open) {
+                open.reasons().forEach(text -> undecided.add(name + ", cannot be told: " + text));
+              }
+            });
+    if (check.passed()) {
+      return new Judgement(List.of(), undecided);
+    }
+    wrong.addAll(undecided);
+    return new Judgement(wrong, List.of());
   }
 }

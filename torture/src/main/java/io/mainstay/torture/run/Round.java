@@ -37,7 +37,6 @@ final class Round {
 
   private static final List<String> FLAGS =
       List.of("--watch-progress-notify-interval=1s", "--heartbeat-interval=100");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LEAST_HOLD_MILLIS = 1_500;
   private static final int HOLD_SPREAD_MILLIS = 4_000;
   private static final int LEAST_QUIET_MILLIS = 200;
@@ -79,7 +78,7 @@ final class Round {
     }
     progress.accept("checking what clients saw");
     Judgement judgement = Judgement.of(HistoryReader.read(file));
-    failures.addAll(judgement.violations());
+    failures.addAll(judgement.failures());
     if (failures.isEmpty() && !settings.keep()) {
       Files.delete(file);
     }
@@ -140,16 +139,16 @@ final class Round {
     Random own = new Random(random.nextLong());
     Thread.sleep(quietMillis);
     try {
-      int before = rate.await(settings.leastCallsPerSecond(), PATIENCE);
+      int before = rate.await(settings.leastCallsPerSecond(), settings.patience());
       Injury injury = kind.inflict(new Stage(cluster, own, traffic::compact));
       progress.accept(injury.description());
       Thread.sleep(holdMillis);
       injury.healing().heal();
       long healedNanos = System.nanoTime();
-      int after = rate.await(settings.leastCallsPerSecond(), PATIENCE);
+      int after = rate.await(settings.leastCallsPerSecond(), settings.patience());
       long recoveryMillis = (System.nanoTime() - healedNanos) / 1_000_000;
       for (Member member : cluster.members()) {
-        cluster.awaitServing(member, PATIENCE);
+        cluster.awaitServing(member, settings.patience());
       }
       return new FaultRun(kind, injury.description(), before, after, recoveryMillis);
     } catch (IOException e) {
@@ -162,7 +161,7 @@ final class Round {
       throws IOException, InterruptedException {
     traffic.endWrites();
     long revision = cluster.awaitEqual();
-    traffic.awaitWatches(revision, PATIENCE);
+    traffic.awaitWatches(revision, settings.patience());
     for (Member member : cluster.members()) {
       history.write(state(cluster, member, revision));
     }

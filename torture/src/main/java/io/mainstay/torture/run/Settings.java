@@ -22,6 +22,7 @@ import java.util.Random;
  * @param faults in this order, again and again; empty for all that are possible, shuffled
  * @param callsPerSecond what clients try
  * @param leastCallsPerSecond what has to be answered before and after each fault
+ * @param patience how long traffic, members and watches may take to come back after a fault
  * @param keep whether histories that are right are kept
  * @param out where reports, histories and logs go
  */
@@ -33,6 +34,7 @@ public record Settings(
     List<FaultKind> faults,
     int callsPerSecond,
     int leastCallsPerSecond,
+    Duration patience,
     boolean keep,
     Path out) {
   static final List<Flag> FLAGS =
@@ -50,6 +52,8 @@ public record Settings(
               "least",
               "500",
               "how many have to be answered per second before and after each fault"),
+          Flag.duration(
+              "patience", "60s", "how long it may take until all is well again after a fault"),
           Flag.text("server", "", "another server's program (default that of this clone)"),
           Flag.toggle("keep", "keep the histories of rounds in which all was right"),
           Flag.text("out", "torture-results", "directory for reports, histories and logs"));
@@ -78,6 +82,7 @@ public record Settings(
         faults(flags.list("faults"), members),
         rate,
         least,
+        flags.duration("patience"),
         flags.toggled("keep"),
         Path.of(flags.text("out")).toAbsolutePath());
   }

@@ -76,7 +76,7 @@ final class TortureCommand {
       boolean good = true;
       for (Path file : histories(Path.of(call.arguments().get(0)))) {
         Judgement judgement = Judgement.of(HistoryReader.read(file));
-        good &= judgement.violations().isEmpty();
+        good &= judgement.failures().isEmpty();
         print(call.streams().out(), file, judgement);
       }
       if (!good) {
@@ -98,8 +98,8 @@ final class TortureCommand {
   }
 
   private static void print(PrintStream out, Path file, Judgement judgement) {
-    out.println(file + ": " + (judgement.violations().isEmpty() ? "right" : "WRONG"));
-    judgement.violations().forEach(text -> out.println("* " + text));
-    judgement.undecided().forEach(text -> out.println("* cannot be told: " + text));
+    out.println(file + ": " + (judgement.failures().isEmpty() ? "right" : "WRONG"));
+    judgement.failures().forEach(text -> out.println("* " + text));
+    judgement.undecided().forEach(text -> out.println("* " + text));
   }
 }
