@@ -2,9 +2,13 @@ package io.mainstay.torture.cluster;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk that can be made to suffer: ext4 in a file that is mounted, in memory that is limited. One
@@ -16,6 +20,8 @@ import java.nio.file.Path;
  */
 public final class Disk implements AutoCloseable {
   private static final long SIZE_BYTES = 1L << 30;
+  private static final long FROZEN_MILLIS = 80;
+  private static final long THAWED_MILLIS = 20;
   private static final String FILLING = "filling";
 
   private final Path memory;
@@ -24,6 +30,10 @@ public final class Disk implements AutoCloseable {
   private boolean memoryMounted;
   private boolean mounted;
   private boolean frozen;
+  private @Nullable Pulse pulse;
+
+  /** What freezes it again and again, until it is told to end. */
+  private record Pulse(Thread thread, CountDownLatch over) {}
 
   private Disk(Path directory) {
     memory = directory.resolve("memory");
@@ -85,8 +95,40 @@ public final class Disk implements AutoCloseable {
     frozen = true;
   }
 
-  /** Undoes {@link #freeze}. */
+  /** Whoever writes waits most of the time from now on, never for long. */
+  public void freezeNowAndThen() {
+    CountDownLatch over = new CountDownLatch(1);
+    Thread thread = new Thread(() -> freezeUntil(over), "slow-disk");
+    thread.setDaemon(true);
+    pulse = new Pulse(thread, over);
+    thread.start();
+  }
+
+  private void freezeUntil(CountDownLatch over) {
+    try {
+      do {
+        Shell.run("fsfreeze", "-f", mount.toString());
+        boolean ended = over.await(FROZEN_MILLIS, TimeUnit.MILLISECONDS);
+        Shell.run("fsfreeze", "-u", mount.toString());
+        if (ended) {
+          return;
+        }
+      } while (!over.await(THAWED_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Undoes {@link #freeze} and {@link #freezeNowAndThen}. */
   public void thaw() throws IOException, InterruptedException {
+    Pulse running = pulse;
+    if (running != null) {
+      running.over().countDown();
+      running.thread().join();
+      pulse = null;
+    }
     if (frozen) {
       Shell.run("fsfreeze", "-u", mount.toString());
       frozen = false;

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * <p>The others have all that the member had: while it is away they go on.
  */
 final class Damages {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MOST_FLIPS = 8;
   private static final int BITS = 8;
 
@@ -42,8 +43,12 @@ final class Damages {
     } else {
       victim.stop();
     }
-    // What it alone had acknowledged with one other, the third has to get from that one.
-    stage.cluster().awaitServing(stage.another(victim), Duration.ofSeconds(30));
+    // What it had acknowledged with one other, the third has to get from that one.
+    for (Member other : stage.cluster().members()) {
+      if (other != victim) {
+        stage.cluster().awaitServing(other, PATIENCE);
+      }
+    }
     Path file = file(victim, stage.random());
     try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
       damage.inflict(content, stage.random());

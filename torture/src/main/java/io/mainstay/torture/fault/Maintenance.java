@@ -11,7 +11,7 @@ final class Maintenance {
   /** Less than clients of a run fall behind, so that some of them are told. */
   private static final int MOST_KEPT_REVISIONS = 500;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long POLL_MILLIS = 100;
 
   private Maintenance() {}
