@@ -230,10 +230,15 @@ public final class Traffic implements AutoCloseable {
   /**
    * Waits until all who watch know that they have seen everything up to a revision.
    *
-   * @throws IOException if one does not get so far
+   * @throws IOException if one does not get so far, or clients have heard of later revisions
    */
   public void awaitWatches(long revision, Duration patience)
       throws IOException, InterruptedException {
+    if (recorder.newestRevision() > revision) {
+      throw new IOException(
+          "clients have heard of revision %d, but the members have come to %d"
+              .formatted(recorder.newestRevision(), revision));
+    }
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       requireAlive();
