@@ -36,7 +36,7 @@ public final class Cluster implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration CHANGE_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SLOW_CALL_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long POLL_MILLIS = 50;
 
   private final List<Member> members = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** All faults there are. */
+@SuppressWarnings("ImmutableEnumChecker") // references to methods, which have no state
 public enum FaultKind {
   KILL_ONE(1, Need.NOTHING, Deaths::one),
   KILL_LEADER(1, Need.NOTHING, Deaths::leader),

@@ -27,7 +27,7 @@ final class LeaseProfile implements Profile {
   @Override
   public void step() throws InterruptedException {
     long lease = newLease(random);
-    long ttlSeconds = LEAST_TTL_SECONDS + random.nextInt(TTL_SPREAD_SECONDS);
+    int ttlSeconds = LEAST_TTL_SECONDS + random.nextInt(TTL_SPREAD_SECONDS);
     session.call(new Request.LeaseGrant(lease, ttlSeconds));
     try {
       use(lease, ttlSeconds);
@@ -38,7 +38,7 @@ final class LeaseProfile implements Profile {
     }
   }
 
-  private void use(long lease, long ttlSeconds) throws InterruptedException {
+  private void use(long lease, int ttlSeconds) throws InterruptedException {
     String prefix = PREFIX + Long.toHexString(lease) + "/";
     for (int i = 1 + random.nextInt(MOST_KEYS); i > 0; i--) {
       session.call(new Request.Put(prefix + i, session.uniqueValue(), lease, false));
