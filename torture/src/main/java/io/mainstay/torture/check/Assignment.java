@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -59,7 +60,7 @@ final class Assignment<C> {
   private void handOver(C free, Map<C, Long> reachedFrom, long start) {
     C cause = free;
     while (true) {
-      long claimant = reachedFrom.get(cause);
+      long claimant = Objects.requireNonNull(reachedFrom.get(cause), "a cause on no path");
       C had = given.get(claimant);
       given.put(claimant, cause);
       holders.put(cause, claimant);

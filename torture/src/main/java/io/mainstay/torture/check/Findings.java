@@ -12,6 +12,40 @@ final class Findings {
   private final List<String> doubts = new ArrayList<>();
   private int violationCount;
   private int doubtCount;
+  private long doubtfulFrom;
+
+  Findings() {
+    this(Long.MAX_VALUE);
+  }
+
+  /**
+   * Of a checker that knows the states before a revision, but not for certain from there on.
+   *
+   * @param doubtfulFrom {@link Long#MAX_VALUE} if all are known
+   */
+  Findings(long doubtfulFrom) {
+    this.doubtfulFrom = doubtfulFrom;
+  }
+
+  /** The first revision that may be other than it is taken to be. */
+  long doubtfulFrom() {
+    return doubtfulFrom;
+  }
+
+  /** Something was wrong if the state at a revision was what it is taken to be. */
+  void violationAt(long revision, String text) {
+    if (revision < doubtfulFrom) {
+      violation(text);
+    } else {
+      doubt(text);
+    }
+  }
+
+  /** What happened at a revision is not known, and so none of the states from there on. */
+  void doubtFrom(long revision, String text) {
+    doubtfulFrom = Math.min(doubtfulFrom, revision);
+    doubt(text);
+  }
 
   void violation(String text) {
     violationCount++;

@@ -20,13 +20,14 @@ import java.util.Map;
 public final class LeaseCheck {
   private final Timeline timeline;
   private final Leases leases;
-  private final Findings findings = new Findings();
+  private final Findings findings;
 
   /** The revision at which a lease ended, for those that had keys then. */
   private final Map<Long, Long> ends = new HashMap<>();
 
   private LeaseCheck(Timeline timeline, Leases leases) {
     this.timeline = timeline;
+    findings = timeline.findings();
     this.leases = leases;
   }
 
@@ -51,7 +52,8 @@ public final class LeaseCheck {
     long known = timeline.observations().knownNanos(change.revision());
     Operation renewal = lease.lastRenewal();
     if (!lease.mayHaveEndedBy(known) && renewal != null) {
-      findings.violation(
+      findings.violationAt(
+          change.revision(),
           name(lease)
               + " ended at revision "
               + change.revision()
@@ -69,7 +71,8 @@ public final class LeaseCheck {
   private void verifyAttached(Event event) {
     Long end = ends.get(event.kv().lease());
     if (end != null && event.revision() > end) {
-      findings.violation(
+      findings.violationAt(
+          event.revision(),
           name(leases.get(event.kv().lease()))
               + " ended at revision "
               + end
@@ -86,13 +89,15 @@ public final class LeaseCheck {
       long revision = answered.response().revision();
       long last = timeline.lastRevision();
       if (!timeline.store().attached(lease.id(), revision).isEmpty()) {
-        findings.violation(
+        findings.violationAt(
+            revision,
             Wording.operation(revoke)
                 + " left keys: "
                 + Wording.kvs(timeline.store().attached(lease.id(), revision)));
       } else if (!ends.containsKey(lease.id())
           && !timeline.store().attached(lease.id(), last).isEmpty()) {
-        findings.violation(
+        findings.violationAt(
+            last,
             Wording.operation(revoke)
                 + " came before the lease got keys: "
                 + Wording.kvs(timeline.store().attached(lease.id(), last)));

@@ -23,11 +23,12 @@ public final class LinearizabilityCheck {
   private record Moment(long nanos, boolean isCall, long place, Object source) {}
 
   private final Timeline timeline;
-  private final Findings findings = new Findings();
+  private final Findings findings;
   private final List<Moment> moments = new ArrayList<>();
 
   private LinearizabilityCheck(Timeline timeline) {
     this.timeline = timeline;
+    findings = timeline.findings();
   }
 
   /** Checks a history against its own timeline, whose verdict is not part of this one. */
@@ -48,13 +49,21 @@ public final class LinearizabilityCheck {
   }
 
   private void add(Operation operation, Response response) {
-    if (response instanceof Response.OfKeys keys
+    long revision = response.revision();
+    if (operation.request() instanceof Request.Unlock) {
+      // Whether it found the key, or a lease had ended at that revision, is not told.
+      addCall(operation, afterRevision(revision));
+    } else if (response instanceof Response.OfKeys keys
         && operation.request() instanceof Request.OfKeys request
         && !(request instanceof Request.Get get && get.serializable())) {
-      // Whether it found the key, or a lease had ended at that revision, is not told.
-      moments.add(
-          new Moment(operation.callNanos(), true, afterRevision(response.revision()), operation));
+      boolean made = madeItsRevision(operation, revision);
+      addCall(operation, made ? 2 * revision : afterRevision(revision));
+      verifyAnswer(operation, request, keys, made);
     }
+  }
+
+  private void addCall(Operation operation, long place) {
+    moments.add(new Moment(operation.callNanos(), true, place, operation));
   }
 
   /** The place of those who read a revision, behind the one of its writer, which is twice it. */
@@ -76,7 +85,8 @@ public final class LinearizabilityCheck {
     long before = made ? response.revision() - 1 : response.revision();
     Execution execution = Execution.of(request, timeline.at(before), before + 1, timeline::at);
     if (!execution.response().equals(Execution.normalized(response))) {
-      findings.violation(
+      findings.violationAt(
+          response.revision(),
           Wording.operation(operation)
               + " should have been "
               + Wording.response(execution.response()));

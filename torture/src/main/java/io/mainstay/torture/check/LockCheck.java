@@ -39,7 +39,7 @@ public final class LockCheck {
 
   private final Timeline timeline;
   private final Leases leases;
-  private final Findings findings = new Findings();
+  private final Findings findings;
   private final Map<String, List<Hold>> holdsByName = new HashMap<>();
 
   /** By key. */
@@ -47,6 +47,7 @@ public final class LockCheck {
 
   private LockCheck(Timeline timeline, Leases leases) {
     this.timeline = timeline;
+    findings = timeline.findings();
     this.leases = leases;
   }
 
@@ -134,7 +135,8 @@ public final class LockCheck {
   private void verifyOldest(Operation operation, String key) {
     List<Lead> ofKey = leads.getOrDefault(key, List.of());
     if (ofKey.stream().noneMatch(lead -> mayMeet(lead, operation))) {
-      findings.violation(
+      findings.violationAt(
+          timeline.lastRevision(),
           Wording.operation(operation)
               + " holds a lock though its key was not the oldest while it was called"
               + (ofKey.isEmpty() ? ", or ever" : ": it was " + ofKey));

@@ -19,9 +19,10 @@ final class Observations {
   /**
    * Somebody was told a revision.
    *
-   * @param witness how the client knew, in words
+   * @param source an operation or a watch
    */
   record Observation(long revision, long nanos, Object source) {
+    /** How the client knew, in words. */
     String witness() {
       return source instanceof Operation operation
           ? Wording.operation(operation)

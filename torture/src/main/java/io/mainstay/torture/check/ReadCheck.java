@@ -29,11 +29,12 @@ public final class ReadCheck {
   private record Moment(long nanos, Kind kind, @Nullable Operation operation, long revision) {}
 
   private final Timeline timeline;
-  private final Findings findings = new Findings();
+  private final Findings findings;
   private final Map<String, List<Moment>> moments = new HashMap<>();
 
   private ReadCheck(Timeline timeline) {
     this.timeline = timeline;
+    findings = timeline.findings();
   }
 
   /** Checks a history against its own timeline, whose verdict is not part of this one. */
@@ -80,7 +81,8 @@ public final class ReadCheck {
     }
     Execution execution = Execution.of(get, timeline.at(revision), revision + 1, timeline::at);
     if (!execution.response().equals(Execution.normalized(response))) {
-      findings.violation(
+      findings.violationAt(
+          revision,
           Wording.operation(operation)
               + " should have been "
               + Wording.response(execution.response()));

@@ -82,7 +82,7 @@ final class Reconstruction {
                     (r, change) ->
                         new Timeline.Change(
                             r, change.events(), new Cause.Call(suspect.operation(), false))));
-    return new Timeline(changes, store, observations, findings.verdict());
+    return new Timeline(changes, store, observations, findings.doubtfulFrom(), findings.verdict());
   }
 
   private void addOwner(Operation operation) {
@@ -155,7 +155,8 @@ final class Reconstruction {
     for (Map.Entry<String, Event> entry : shown.entrySet()) {
       Event event = merged.put(entry.getKey(), entry.getValue());
       if (!entry.getValue().equals(event)) {
-        findings.violation(
+        findings.violationAt(
+            revision,
             Wording.operation(owner)
                 + " should have done at revision "
                 + revision
@@ -175,12 +176,13 @@ final class Reconstruction {
     boolean whole = coverage.of(revision) != null;
     List<Explanation> explanations = explanations(revision, shown, whole);
     if (explanations.isEmpty()) {
-      findings.violation(unexplained(revision, shown));
+      findings.violationAt(revision, unexplained(revision, shown));
       add(revision, shown.values(), new Cause.Nothing());
       return;
     }
     if (explanations.size() > 1) {
-      findings.doubt(
+      findings.doubtFrom(
+          revision,
           "revision "
               + revision
               + " has "
@@ -194,7 +196,8 @@ final class Reconstruction {
 
   private void accept(long revision, Explanation explanation, Map<String, Event> shown) {
     if (!explanation.leaseEnd() && !assignment.add(revision, explanation.suspects())) {
-      findings.violation(
+      findings.violationAt(
+          revision,
           unexplained(revision, shown)
               + "; each call that could have is needed to explain another revision");
     }
@@ -223,7 +226,8 @@ final class Reconstruction {
   /** Fills revisions between two that are known, of which nobody was shown anything. */
   private void fillGap(long after, long before) {
     if (before - after > LONGEST_GAP) {
-      findings.doubt("nobody was shown revisions " + (after + 1) + " to " + (before - 1));
+      findings.doubtFrom(
+          after + 1, "nobody was shown revisions " + (after + 1) + " to " + (before - 1));
       return;
     }
     for (long revision = after + 1; revision < before; revision++) {
@@ -251,7 +255,8 @@ final class Reconstruction {
       findings.violation(
           "there is a revision " + revision + ", but no call that could have made it");
     } else {
-      findings.doubt(
+      findings.doubtFrom(
+          revision,
           "nobody was shown revision "
               + revision
               + ", where "

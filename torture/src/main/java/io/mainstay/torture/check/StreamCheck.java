@@ -19,7 +19,7 @@ final class StreamCheck {
   private final Watch.Stream stream;
   private final WatchRequest request;
   private final Timeline timeline;
-  private final WatchCheck.Compactions compactions;
+  private final Compactions compactions;
   private final Findings findings;
 
   /** Up to where all events have come; negative while it is not known where the stream begins. */
@@ -43,7 +43,7 @@ final class StreamCheck {
       Watch watch,
       Watch.Stream stream,
       Timeline timeline,
-      WatchCheck.Compactions compactions,
+      Compactions compactions,
       Findings findings) {
     this.watch = watch;
     this.stream = stream;
@@ -57,7 +57,7 @@ final class StreamCheck {
   void run() {
     for (Watch.Received received : stream.received()) {
       if (ended) {
-        broken("ended", received, "something came after the end of the stream");
+        broken("over", received, "something came after the end of the stream");
         return;
       }
       WatchResponse response = received.response();
@@ -118,7 +118,7 @@ final class StreamCheck {
 
   private void event(Watch.Received received, Event event) {
     if (!request.matches(event)) {
-      broken("filter", received, "not asked for: " + Wording.event(event));
+      broken("filtered", received, "not asked for: " + Wording.event(event));
     }
     if (event.revision() <= lastProgress) {
       broken(
@@ -148,7 +148,8 @@ final class StreamCheck {
     @Nullable Event same =
         real.stream().filter(e -> e.kv().key().equals(event.kv().key())).findFirst().orElse(null);
     if (same == null || same.type() != event.type() || !same.kv().equals(event.kv())) {
-      broken(
+      brokenAt(
+          event.revision(),
           "reliable",
           received,
           Wording.event(event) + " came, but what happened is " + Wording.events(real));
@@ -165,16 +166,21 @@ final class StreamCheck {
               || !request.previous()
               || compactions.mayHavePassed(event.revision() - 1, received.atNanos());
       if (!mayLack) {
-        broken(
-            "previous",
+        brokenAt(
+            event.revision(),
+            "right about what it replaced",
             received,
             Wording.event(event) + " came without what it replaced, " + Wording.kv(real));
       }
     } else if (!request.previous()) {
-      broken("previous", received, Wording.event(event) + " came with what was not asked for");
-    } else if (!told.equals(real)) {
       broken(
-          "previous",
+          "right about what it replaced",
+          received,
+          Wording.event(event) + " came with what was not asked for");
+    } else if (!told.equals(real)) {
+      brokenAt(
+          event.revision(),
+          "right about what it replaced",
           received,
           Wording.event(event)
               + " came with "
@@ -207,7 +213,8 @@ final class StreamCheck {
       for (Event event : change.events()) {
         if (request.matches(event)
             && !come.contains(new Come(event.revision(), event.kv().key()))) {
-          broken(
+          brokenAt(
+              event.revision(),
               guaranteeOf(received.response(), first, event.revision()),
               received,
               "up to revision " + revision + " there should have come " + Wording.event(event));
@@ -250,22 +257,30 @@ final class StreamCheck {
   }
 
   private void broken(String guarantee, Watch.Received received, String what) {
-    findings.violation(
-        "watch "
-            + watch.id()
-            + " (client "
-            + watch.client()
-            + " at "
-            + stream.member()
-            + ", "
-            + request.range()
-            + " from "
-            + request.startRevision()
-            + ") is not "
-            + guarantee
-            + " at "
-            + Wording.millis(received.atNanos())
-            + ": "
-            + what);
+    findings.violation(violation(guarantee, received, what));
+  }
+
+  /** Broken if the state at a revision was what it is taken to be. */
+  private void brokenAt(long revision, String guarantee, Watch.Received received, String what) {
+    findings.violationAt(revision, violation(guarantee, received, what));
+  }
+
+  private String violation(String guarantee, Watch.Received received, String what) {
+    return "watch "
+        + watch.id()
+        + " (client "
+        + watch.client()
+        + " at "
+        + stream.member()
+        + ", "
+        + request.range()
+        + " from "
+        + request.startRevision()
+        + ") is not "
+        + guarantee
+        + " at "
+        + Wording.millis(received.atNanos())
+        + ": "
+        + what;
   }
 }

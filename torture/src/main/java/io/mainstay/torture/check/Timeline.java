@@ -21,16 +21,19 @@ public final class Timeline {
   private final NavigableMap<Long, Change> changes;
   private final VersionedStore store;
   private final Observations observations;
+  private final long doubtfulFrom;
   private final Verdict verdict;
 
   Timeline(
       NavigableMap<Long, Change> changes,
       VersionedStore store,
       Observations observations,
+      long doubtfulFrom,
       Verdict verdict) {
     this.changes = changes;
     this.store = store;
     this.observations = observations;
+    this.doubtfulFrom = doubtfulFrom;
     this.verdict = verdict;
   }
 
@@ -46,6 +49,11 @@ public final class Timeline {
    */
   public Verdict verdict() {
     return verdict;
+  }
+
+  /** For a checker that stands on this: what rests on a doubtful state is no violation. */
+  Findings findings() {
+    return new Findings(doubtfulFrom);
   }
 
   /** The newest revision with a known change; 1 if there is none. */

@@ -38,6 +38,10 @@ final class SimulatedRun {
 
   private static final int MEMBERS = 3;
   private static final long TTL_SECONDS = 1;
+  private static final int MOST_NANOS_BETWEEN = 20_000_000;
+  private static final List<Compare.Relation> RELATIONS = List.of(Compare.Relation.values());
+  private static final List<Compare.Target> NUMBERS =
+      List.of(Compare.Target.VERSION, Compare.Target.CREATE_REVISION, Compare.Target.MOD_REVISION);
 
   /** A call that is open, or whose client has gone while it may still take effect. */
   private static final class Pending {
@@ -97,12 +101,12 @@ final class SimulatedRun {
   }
 
   private long revision() {
-    return changes.size() - 1;
+    return changes.size() - 1L;
   }
 
   private void run() {
     while (started < settings.operations() || pending.stream().anyMatch(call -> !call.lost)) {
-      now += 1 + random.nextInt((int) TimeUnit.MILLISECONDS.toNanos(20));
+      now += 1L + random.nextInt(MOST_NANOS_BETWEEN);
       endLeases();
       int what = random.nextInt(10);
       if (what < 3 && started < settings.operations() && !idle.isEmpty()) {
@@ -306,8 +310,8 @@ final class SimulatedRun {
   }
 
   private Request.Transaction transaction() {
-    Compare.Target target = Compare.Target.values()[random.nextInt(3)];
-    Compare.Relation relation = Compare.Relation.values()[random.nextInt(4)];
+    Compare.Target target = NUMBERS.get(random.nextInt(NUMBERS.size()));
+    Compare.Relation relation = RELATIONS.get(random.nextInt(RELATIONS.size()));
     Compare compare =
         random.nextInt(4) == 0
             ? Compare.value(key(), relation, Long.toString(random.nextInt(4)))

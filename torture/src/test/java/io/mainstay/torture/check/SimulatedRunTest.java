@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedRunTest {
   private static final Verdict HOLDS = new Verdict.Holds();
 
-  @Property(tries = 300)
+  @Property(tries = 200)
   void aRunInWhichAllWentWellPasses(@ForAll long seed) {
     History history = SimulatedRun.history(seed, new SimulatedRun.Settings(120, 5, 4, 15, true));
     assertThat(HistoryCheck.of(history).verdicts())

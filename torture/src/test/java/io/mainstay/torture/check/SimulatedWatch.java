@@ -44,7 +44,7 @@ final class SimulatedWatch {
 
   /** Sends some of what there is, or all. */
   void advance(long now, List<List<Event>> changes, long compacted, boolean all) {
-    long revision = changes.size() - 1;
+    long revision = changes.size() - 1L;
     if (!open) {
       open(now, revision);
     }

@@ -141,7 +141,7 @@ class WatchCheckTest {
     assertVerdict(happened().watch(request, events(AT_2), events(A_AT_3), events(AT_5)).watches())
         .holds();
     assertVerdict(happened().watch(request, events(AT_2), events(A_AT_3, B_AT_3)).watches())
-        .isViolatedBy("is not filter", "put b=1");
+        .isViolatedBy("is not filtered", "put b=1");
   }
 
   @Test
@@ -149,7 +149,7 @@ class WatchCheckTest {
     WatchRequest noPut = new WatchRequest(KeyRange.all(), 1, true, false, false, true, false);
     assertVerdict(happened().watch(noPut, events(AT_5)).watches()).holds();
     assertVerdict(happened().watch(noPut, events(AT_4), events(AT_5)).watches())
-        .isViolatedBy("is not filter", "put c=1");
+        .isViolatedBy("is not filtered", "put c=1");
     WatchRequest noDelete = new WatchRequest(KeyRange.all(), 4, true, false, false, false, true);
     assertVerdict(happened().watch(noDelete, events(AT_4), progress(5)).watches()).holds();
   }
@@ -157,9 +157,9 @@ class WatchCheckTest {
   @Test
   void eventsSayWhatTheyReplaced() {
     assertVerdict(happened().watch(5, events(deleteEvent("a", 5, A1))).watches())
-        .isViolatedBy("is not previous", "version 1", "version 2");
+        .isViolatedBy("is not right about what it replaced", "version 1", "version 2");
     assertVerdict(happened().watch(2, events(AT_2), events(putEvent(A2), B_AT_3)).watches())
-        .isViolatedBy("is not previous", "without what it replaced");
+        .isViolatedBy("is not right about what it replaced", "without what it replaced");
   }
 
   @Test
@@ -175,14 +175,14 @@ class WatchCheckTest {
                 .call(20, 21, new Request.Compact(2), new Response.Compact(5))
                 .watch(2, events(AT_2), events(putEvent(A2), B_AT_3))
                 .watches())
-        .isViolatedBy("is not previous");
+        .isViolatedBy("is not right about what it replaced");
   }
 
   @Test
   void eventsDoNotSayWhatTheyReplacedIfNotAsked() {
     WatchRequest request = new WatchRequest(KeyRange.all(), 5, false, false, false, false, false);
     assertVerdict(happened().watch(request, events(AT_5)).watches())
-        .isViolatedBy("is not previous", "came with what was not asked for");
+        .isViolatedBy("is not right about what it replaced", "came with what was not asked for");
   }
 
   @Test
