@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param failures what was wrong or cannot be told, each with its checker's name; none if all was
  *     right
- * @param undecided what cannot be told, but is proved by another checker
+ * @param undecided what cannot be told beside that
  */
 public record Judgement(List<String> failures, List<String> undecided) {
   /** Copies the lists. */
@@ -32,13 +32,13 @@ public record Judgement(List<String> failures, List<String> undecided) {
               if (verdict instanceof Verdict.Violated violated) {
                 violated.violations().forEach(text -> wrong.add(name + ": " + text));
               } else if (verdict instanceof Verdict.Undecided open) {
-                open.reasons().forEach(text -> undecided.add(name + ", cannot be told: " + text));
+                undecided.add(
+                    "%s, cannot be told in %d cases: %s"
+                        .formatted(name, open.reasons().size(), open.reasons().get(0)));
               }
             });
-    if (check.passed()) {
-      return new Judgement(List.of(), undecided);
-    }
-    wrong.addAll(undecided);
-    return new Judgement(wrong, List.of());
+    return check.passed() || !wrong.isEmpty()
+        ? new Judgement(wrong, undecided)
+        : new Judgement(undecided, List.of());
   }
 }

@@ -133,8 +133,8 @@ final class Round {
       throws IOException, InterruptedException {
     Rate rate = new Rate(traffic);
     // Drawn first: how long it takes must not depend on what the fault draws.
-    long quietMillis = LEAST_QUIET_MILLIS + random.nextInt(QUIET_SPREAD_MILLIS);
-    long holdMillis = LEAST_HOLD_MILLIS + random.nextInt(HOLD_SPREAD_MILLIS);
+    int quietMillis = LEAST_QUIET_MILLIS + random.nextInt(QUIET_SPREAD_MILLIS);
+    int holdMillis = LEAST_HOLD_MILLIS + random.nextInt(HOLD_SPREAD_MILLIS);
     Random own = new Random(random.nextLong());
     Thread.sleep(quietMillis);
     try {
@@ -159,10 +159,25 @@ final class Round {
   private void end(Cluster cluster, Traffic traffic, HistoryWriter history)
       throws IOException, InterruptedException {
     traffic.endWrites();
-    long revision = cluster.awaitEqual();
-    traffic.awaitWatches(revision, settings.patience());
-    for (Member member : cluster.members()) {
-      history.write(state(cluster, member, revision));
+    traffic.awaitWatches(cluster.awaitEqual(), settings.patience());
+    for (MemberState state : equalStates(cluster)) {
+      history.write(state);
+    }
+  }
+
+  /** A lease may still run out while members are asked one after another: then all are asked again. */
+  private List<MemberState> equalStates(Cluster cluster) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    while (true) {
+      long revision = cluster.awaitEqual();
+      List<MemberState> states = new ArrayList<>();
+      for (Member member : cluster.members()) {
+        states.add(state(cluster, member, revision));
+      }
+      boolean stands = states.stream().allMatch(state -> state.revision() == revision);
+      if (stands || System.nanoTime() - deadline > 0) {
+        return states;
+      }
     }
   }
 

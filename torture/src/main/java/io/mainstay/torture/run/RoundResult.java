@@ -13,7 +13,7 @@ import java.util.List;
  * @param faultRuns the faults that were undone, in order
  * @param calls how many were answered in all
  * @param failures what was wrong, in words; none if all was right
- * @param undecided what one checker could not tell, though another has
+ * @param undecided what cannot be told beside that
  * @param directory where history and logs are
  */
 record RoundResult(

@@ -80,6 +80,7 @@ record BrokenServer(String module, String type, String method, Class<?> mistake)
   }
 
   /** In place of the method. */
+  @SuppressWarnings("UnusedVariable") // what is assigned becomes the method's answer
   static final class NoReadIndex {
     private NoReadIndex() {}
 
@@ -95,6 +96,7 @@ record BrokenServer(String module, String type, String method, Class<?> mistake)
   }
 
   /** In place of the method. */
+  @SuppressWarnings("UnusedVariable") // what is assigned becomes the method's answer
   static final class NoLog {
     private NoLog() {}
 

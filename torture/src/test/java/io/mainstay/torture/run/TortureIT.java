@@ -58,7 +58,7 @@ class TortureIT {
             List.of(faults),
             CALLS_PER_SECOND,
             LEAST_CALLS_PER_SECOND,
-            Duration.ofSeconds(120),
+            Duration.ofMinutes(2),
             false,
             out);
     return new Torture(settings, line -> {}).run();
