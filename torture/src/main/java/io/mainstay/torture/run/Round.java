@@ -165,7 +165,9 @@ final class Round {
     }
   }
 
-  /** A lease may still run out while members are asked one after another: then all are asked again. */
+  /**
+   * A lease may still run out while members are asked one after another: then all are asked again.
+   */
   private List<MemberState> equalStates(Cluster cluster) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + settings.patience().toNanos();
     while (true) {
