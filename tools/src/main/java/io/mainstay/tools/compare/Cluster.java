@@ -10,6 +10,7 @@ import io.mainstay.client.Methods;
 import io.mainstay.client.RpcException;
 import io.mainstay.client.TlsFileException;
 import io.mainstay.tools.files.ScratchDirectory;
+import io.mainstay.tools.process.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +38,7 @@ final class Cluster implements AutoCloseable {
 
   private final ScratchDirectory data;
   private final List<Integer> clientPorts;
-  private final List<Member> members = new ArrayList<>();
+  private final List<ServerProcess> members = new ArrayList<>();
 
   private Cluster(ScratchDirectory data, List<Integer> clientPorts) {
     this.data = data;
@@ -60,7 +61,7 @@ final class Cluster implements AutoCloseable {
     try {
       for (int i = 0; i < size; i++) {
         cluster.members.add(
-            Member.start(
+            ServerProcess.start(
                 contestant.program(),
                 cluster.flags(i, peerPorts),
                 environment,
@@ -122,7 +123,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The only or first member. */
-  Member first() {
+  ServerProcess first() {
     return members.get(0);
   }
 
@@ -166,7 +167,7 @@ final class Cluster implements AutoCloseable {
    * @throws IOException that says so
    */
   void requireAlive() throws IOException {
-    for (Member member : members) {
+    for (ServerProcess member : members) {
       member.requireAlive();
     }
   }
@@ -174,7 +175,7 @@ final class Cluster implements AutoCloseable {
   /** The processor time of all members so far. */
   long cpuMicros() throws IOException {
     long sum = 0;
-    for (Member member : members) {
+    for (ServerProcess member : members) {
       sum += member.cpuMicros();
     }
     return sum;
@@ -183,7 +184,7 @@ final class Cluster implements AutoCloseable {
   /** The most memory that each member has occupied, summed up. */
   long peakBytes() throws IOException {
     long sum = 0;
-    for (Member member : members) {
+    for (ServerProcess member : members) {
       sum += member.peakBytes();
     }
     return sum;
@@ -192,7 +193,7 @@ final class Cluster implements AutoCloseable {
   /** The memory that all members occupy. */
   long residentBytes() throws IOException {
     long sum = 0;
-    for (Member member : members) {
+    for (ServerProcess member : members) {
       sum += member.residentBytes();
     }
     return sum;
@@ -200,7 +201,7 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    members.forEach(Member::close);
+    members.forEach(ServerProcess::close);
     data.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.mainstay.tools.compare;
 
+import io.mainstay.tools.process.ServerProcess;
 import java.io.IOException;
 
 /**
@@ -23,7 +24,7 @@ record RestartCase(String name, String title, long keys, boolean killed) impleme
 
   @Override
   public Measurement measure(Trial trial) throws IOException, InterruptedException {
-    Member member = trial.cluster().first();
+    ServerProcess member = trial.cluster().first();
     if (killed) {
       member.kill();
     } else {

@@ -1,4 +1,4 @@
-package io.mainstay.tools.compare;
+package io.mainstay.tools.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

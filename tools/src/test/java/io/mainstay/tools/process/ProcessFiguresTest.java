@@ -1,4 +1,4 @@
-package io.mainstay.tools.compare;
+package io.mainstay.tools.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
