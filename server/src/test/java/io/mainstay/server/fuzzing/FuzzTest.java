@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +69,7 @@ class FuzzTest {
   void messages() {
     Fuzz.bytes(
         List.of(aTxn().toByteArray(), aGrant().toByteArray()),
-        InternalRaftRequest::parseFrom,
+        input -> Objects.requireNonNull(InternalRaftRequest.parseFrom(input)),
         InvalidProtocolBufferException.class);
   }
 

@@ -134,62 +134,65 @@ final class Clients {
    */
   private void write(
       SimulatedMember of, InternalRaftRequest.Builder request, @Nullable String value) {
-    of.proposer()
-        .propose(request, of.context())
-        .whenComplete(
-            (done, refused) -> {
-              if (done == null) {
-                return;
-              }
-              acknowledged++;
-              acknowledgedRevision = Math.max(acknowledgedRevision, done.revision());
-              if (value != null
-                  && !cluster.expected.revisionsOf(value).equals(List.of(done.revision()))) {
-                cluster.report(
-                    new Violation(
-                        Invariant.WRITES_ARE_KEPT,
-                        "%s was acknowledged at %d and is at %s"
-                            .formatted(
-                                value, done.revision(), cluster.expected.revisionsOf(value))));
-              }
-            });
+    var unused =
+        of.proposer()
+            .propose(request, of.context())
+            .whenComplete(
+                (done, refused) -> {
+                  if (done == null) {
+                    return;
+                  }
+                  acknowledged++;
+                  acknowledgedRevision = Math.max(acknowledgedRevision, done.revision());
+                  if (value != null
+                      && !cluster.expected.revisionsOf(value).equals(List.of(done.revision()))) {
+                    cluster.report(
+                        new Violation(
+                            Invariant.WRITES_ARE_KEPT,
+                            "%s was acknowledged at %d and is at %s"
+                                .formatted(
+                                    value, done.revision(), cluster.expected.revisionsOf(value))));
+                  }
+                });
   }
 
   private void read(SimulatedMember of) {
     long atLeast = acknowledgedRevision;
-    of.reads()
-        .linearizable(of.context())
-        .whenComplete(
-            (passed, failure) -> {
-              if (failure != null) {
-                return;
-              }
-              reads++;
-              try (ReadView view = of.store().newestView()) {
-                if (view.revision() < atLeast) {
-                  cluster.report(
-                      new Violation(
-                          Invariant.READS_ARE_LINEARIZABLE,
-                          "member %d reads at %d what was at %d before"
-                              .formatted(of.id(), view.revision(), atLeast)));
-                }
-                acknowledgedRevision = Math.max(acknowledgedRevision, view.revision());
-              }
-            });
+    var unused =
+        of.reads()
+            .linearizable(of.context())
+            .whenComplete(
+                (passed, failure) -> {
+                  if (failure != null) {
+                    return;
+                  }
+                  reads++;
+                  try (ReadView view = of.store().newestView()) {
+                    if (view.revision() < atLeast) {
+                      cluster.report(
+                          new Violation(
+                              Invariant.READS_ARE_LINEARIZABLE,
+                              "member %d reads at %d what was at %d before"
+                                  .formatted(of.id(), view.revision(), atLeast)));
+                    }
+                    acknowledgedRevision = Math.max(acknowledgedRevision, view.revision());
+                  }
+                });
   }
 
   private void grant(SimulatedMember of) {
     long askedNanos = cluster.time.nanos();
     LeaseGrantRequest request =
         LeaseGrantRequest.newBuilder().setID(++lastLease).setTTL(random.nextLong(1, 7)).build();
-    of.leases()
-        .grant(request, of.context())
-        .whenComplete(
-            (granted, refused) -> {
-              if (granted != null) {
-                cluster.leases.grantedTo(granted.getID(), until(askedNanos, granted.getTTL()));
-              }
-            });
+    var unused =
+        of.leases()
+            .grant(request, of.context())
+            .whenComplete(
+                (granted, refused) -> {
+                  if (granted != null) {
+                    cluster.leases.grantedTo(granted.getID(), until(askedNanos, granted.getTTL()));
+                  }
+                });
   }
 
   /** One at a time by each member: those that wait are asked again in no order. */
@@ -202,15 +205,16 @@ final class Clients {
     // The newest, most of them: those have a chance to live.
     int back = random.nextInt(Math.min(leases.size(), 4));
     long id = leases.get(leases.size() - 1 - back);
-    of.leases()
-        .renew(LeaseKeepAliveRequest.newBuilder().setID(id).build(), of.context())
-        .whenComplete(
-            (renewed, failure) -> {
-              renewing.remove(of.id());
-              if (renewed != null && renewed.getTTL() > 0) {
-                cluster.leases.assured(id, until(askedNanos, renewed.getTTL()));
-              }
-            });
+    var unused =
+        of.leases()
+            .renew(LeaseKeepAliveRequest.newBuilder().setID(id).build(), of.context())
+            .whenComplete(
+                (renewed, failure) -> {
+                  renewing.remove(of.id());
+                  if (renewed != null && renewed.getTTL() > 0) {
+                    cluster.leases.assured(id, until(askedNanos, renewed.getTTL()));
+                  }
+                });
     cluster.time.after(TimeUnit.SECONDS.toNanos(6), () -> renewing.remove(of.id()));
   }
 

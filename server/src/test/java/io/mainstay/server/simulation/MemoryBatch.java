@@ -17,7 +17,6 @@ import io.mainstay.storage.LeaseCheck;
 import io.mainstay.storage.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -106,12 +105,12 @@ final class MemoryBatch extends MemoryReader implements ApplyBatch {
 
   @Override
   public void put(Table table, byte[] name, byte[] value) {
-    Objects.requireNonNull(state.tables.get(table)).put(ByteString.copyFrom(name), value);
+    state.table(table).put(ByteString.copyFrom(name), value);
   }
 
   @Override
   public void delete(Table table, byte[] name) {
-    Objects.requireNonNull(state.tables.get(table)).remove(ByteString.copyFrom(name));
+    state.table(table).remove(ByteString.copyFrom(name));
   }
 
   @Override

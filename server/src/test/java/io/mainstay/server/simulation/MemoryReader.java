@@ -6,8 +6,6 @@ import io.mainstay.storage.Table;
 import io.mainstay.storage.TableReader;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +19,13 @@ class MemoryReader implements TableReader {
 
   @Override
   public byte @Nullable [] get(Table table, byte[] name) {
-    return entries(table).get(ByteString.copyFrom(name));
+    return state.table(table).get(ByteString.copyFrom(name));
   }
 
   @Override
   public void scan(Table table, byte[] prefix, BiConsumer<byte[], byte[]> visitor) {
     ByteString from = ByteString.copyFrom(prefix);
-    for (Map.Entry<ByteString, byte[]> entry : entries(table).tailMap(from).entrySet()) {
+    for (Map.Entry<ByteString, byte[]> entry : state.table(table).tailMap(from).entrySet()) {
       if (!entry.getKey().startsWith(from)) {
         return;
       }
@@ -41,10 +39,6 @@ class MemoryReader implements TableReader {
         .filter(pair -> pair.getLease() == leaseId)
         .map(KeyValue::getKey)
         .toList();
-  }
-
-  private TreeMap<ByteString, byte[]> entries(Table table) {
-    return Objects.requireNonNull(state.tables.get(table));
   }
 
   static UnsupportedOperationException unmodelled() {

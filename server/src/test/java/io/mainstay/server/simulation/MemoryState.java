@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** All that a store holds. Not changed any more once it is published. */
@@ -27,6 +29,10 @@ final class MemoryState {
     }
   }
 
+  NavigableMap<ByteString, byte[]> table(Table table) {
+    return Objects.requireNonNull(tables.get(table));
+  }
+
   MemoryState copy() {
     MemoryState copy = new MemoryState();
     copy.revision = revision;
@@ -35,7 +41,7 @@ final class MemoryState {
     copy.appliedTerm = appliedTerm;
     copy.newest.putAll(newest);
     copy.changes.addAll(changes);
-    tables.forEach((table, entries) -> copy.tables.get(table).putAll(entries));
+    tables.forEach((table, entries) -> copy.table(table).putAll(entries));
     return copy;
   }
 }

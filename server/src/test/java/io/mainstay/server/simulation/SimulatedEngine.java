@@ -38,7 +38,10 @@ final class SimulatedEngine implements Consensus, GroupControl {
   private final TaskThread applyThread;
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<PendingRead> pendingReads = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // said before it starts
   private StateMachine machine;
+
   private Leadership believed = new Leadership(0, 0, false, 0);
   private long elected;
   private long electedTerm;
@@ -47,6 +50,7 @@ final class SimulatedEngine implements Consensus, GroupControl {
   private boolean applyQueued;
   private boolean snapshotAsked;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Waiting(byte[] payload, RejectionListener onRejected) {}
 
   private record PendingRead(long index, EngineParts.Question question) {}

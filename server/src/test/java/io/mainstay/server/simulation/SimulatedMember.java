@@ -68,6 +68,8 @@ final class SimulatedMember {
   private boolean ended;
   private long pausedUntilNanos;
   private long logEnd;
+
+  @SuppressWarnings("NullAway.Init") // there from its first start
   private Parts parts;
 
   /** What a member loses in a crash. */
@@ -339,21 +341,23 @@ final class SimulatedMember {
       cluster.network.send(
           SimulatedMember.this,
           leader,
-          () ->
-              question
-                  .get()
-                  .whenComplete(
-                      (given, failure) ->
-                          cluster.network.send(
-                              leader,
-                              SimulatedMember.this,
-                              () -> {
-                                if (given != null) {
-                                  answer.complete(given);
-                                } else {
-                                  answer.completeExceptionally(failure);
-                                }
-                              })));
+          () -> {
+            var unused =
+                question
+                    .get()
+                    .whenComplete(
+                        (given, failure) ->
+                            cluster.network.send(
+                                leader,
+                                SimulatedMember.this,
+                                () -> {
+                                  if (given != null) {
+                                    answer.complete(given);
+                                  } else {
+                                    answer.completeExceptionally(failure);
+                                  }
+                                }));
+          });
       return answer;
     }
   }

@@ -105,8 +105,7 @@ final class Simulation {
     require(member, state, "revision", state.revision, expected.revision);
     require(member, state, "compaction", state.compactRevision, expected.compactRevision);
     require(member, state, "pairs", pairs(state), expected.pairs);
-    require(
-        member, state, "leases", state.tables.get(Table.LEASES).size(), expected.ttlByLease.size());
+    require(member, state, "leases", state.table(Table.LEASES).size(), expected.ttlByLease.size());
     Membership membership = MembershipTable.read(new MemoryReader(state));
     TreeMap<Long, Boolean> members = new TreeMap<>();
     membership
@@ -116,8 +115,8 @@ final class Simulation {
     require(member, state, "removed members", membership.removed(), expected.removed);
   }
 
-  private static TreeMap<String, Pair> pairs(MemoryState state) {
-    TreeMap<String, Pair> pairs = new TreeMap<>();
+  private static Map<String, Pair> pairs(MemoryState state) {
+    Map<String, Pair> pairs = new TreeMap<>();
     for (KeyValue pair : state.newest.values()) {
       pairs.put(
           pair.getKey().toStringUtf8(),
