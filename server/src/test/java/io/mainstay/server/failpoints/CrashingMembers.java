@@ -139,14 +139,18 @@ final class CrashingMembers implements AutoCloseable {
     return image;
   }
 
-  /** Writes by one member, until the image is taken. */
+  /**
+   * Writes by one member until the step is reached, and waits for the image: as long as there are
+   * writes, the files do not come to rest.
+   */
   void writeUntil(CrashImage image, int by) {
-    for (int i = 0; i < MOST_WRITES && !image.isTaken(); i++) {
+    for (int i = 0; i < MOST_WRITES && !image.isBegun(); i++) {
       write(by, image);
     }
-    if (!image.isTaken()) {
+    if (!image.isBegun()) {
       throw new AssertionError("never reached");
     }
+    await().atMost(PATIENCE).until(image::isTaken);
   }
 
   void write(int by, int times) {

@@ -2,7 +2,6 @@ package io.mainstay.server.protojson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -15,9 +14,7 @@ import io.mainstay.api.etcdserverpb.RangeRequest.SortOrder;
 import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -155,26 +152,6 @@ class MessageReaderTest {
                     MessageReader.read(TxnRequest.getDescriptor(), nestedTransactions(51))
                         .toByteString()))
         .isInstanceOf(InvalidProtocolBufferException.class);
-  }
-
-  @Test
-  void whatNoMessageCanHoldTakesNoStack() throws Exception {
-    List<Throwable> thrown = new ArrayList<>();
-    Thread little =
-        new Thread(
-            null,
-            () ->
-                thrown.add(
-                    catchThrowable(
-                        () ->
-                            MessageReader.read(
-                                TxnRequest.getDescriptor(), nestedTransactions(330)))),
-            "little stack",
-            200 << 10);
-    little.start();
-    little.join();
-
-    assertThat(thrown.get(0)).isInstanceOf(JsonMessageException.class);
   }
 
   private static byte[] nestedTransactions(int depth) {
