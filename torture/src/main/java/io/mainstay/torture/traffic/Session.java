@@ -91,7 +91,7 @@ final class Session {
     return Optional.empty();
   }
 
-  private static Outcome outcome(Client member, Request request) throws InterruptedException {
+  private static Outcome outcome(Client member, Request request) {
     try {
       return new Outcome.Answered(exchange(member, request));
     } catch (RpcException e) {
@@ -109,8 +109,7 @@ final class Session {
     };
   }
 
-  private static Response exchange(Client member, Request request)
-      throws RpcException, InterruptedException {
+  private static Response exchange(Client member, Request request) throws RpcException {
     if (request instanceof Request.Put put) {
       return Messages.put(member.call(Methods.PUT, Messages.put(put), TIMEOUT));
     }
@@ -150,8 +149,7 @@ final class Session {
         member.call(Methods.UNLOCK, message, TIMEOUT).getHeader().getRevision());
   }
 
-  private static Response ofLease(Client member, Request request)
-      throws RpcException, InterruptedException {
+  private static Response ofLease(Client member, Request request) throws RpcException {
     if (request instanceof Request.LeaseGrant grant) {
       LeaseGrantRequest message =
           LeaseGrantRequest.newBuilder().setID(grant.lease()).setTTL(grant.ttlSeconds()).build();
@@ -167,8 +165,7 @@ final class Session {
     return keepAlive(member, ((Request.LeaseKeepAlive) request).lease());
   }
 
-  private static Response keepAlive(Client member, long lease)
-      throws RpcException, InterruptedException {
+  private static Response keepAlive(Client member, long lease) throws RpcException {
     try (Exchange<LeaseKeepAliveRequest, LeaseKeepAliveResponse> stream =
         member.open(Methods.LEASE_KEEP_ALIVE, TIMEOUT)) {
       stream.send(LeaseKeepAliveRequest.newBuilder().setID(lease).build());
@@ -179,6 +176,10 @@ final class Session {
       }
       return new Response.LeaseKeepAlive(
           answer.getHeader().getRevision(), answer.getID(), answer.getTTL());
+    } catch (InterruptedException e) {
+      // As the client has it for all other calls: it may have been renewed, so it is written down.
+      Thread.currentThread().interrupt();
+      throw new RpcException(StatusCode.CANCELLED, "context canceled");
     }
   }
 }
