@@ -170,6 +170,18 @@ class BenchmarkIT {
     output("--clients=3", "lease-keepalive", "--total=30");
   }
 
+  @Test
+  void whatIsLeftOfItUnderFarTooMuchLoadIsReported() throws IOException {
+    Result result =
+        run("--clients=3", "overload", "--times=2", "--time=1s", "--calm=1s", "--txn-ops=10");
+
+    assertThat(result.exitStatus()).as(result.errors()).isZero();
+    assertThat(result.output())
+        .containsPattern("before +sent/s: [1-9]\\d* +done/s: [1-9].* memory: [1-9]")
+        .containsPattern("overload +sent/s: [1-9]")
+        .containsPattern("after +sent/s: [1-9]");
+  }
+
   @ParameterizedTest
   @CsvSource({"c,stm", "r,stm", "s,stm", "ss,stm", "r,lock-client", "ss,lock-rpc"})
   void transactionsOnTheClientsSideCommit(String isolation, String locker) throws IOException {

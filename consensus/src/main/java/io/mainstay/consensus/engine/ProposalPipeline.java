@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A payload may be bound to a term: it leaves only for this member's own log while this member
  * leads in that term, and is rejected otherwise.
  *
+ * <p>What would have to wait too long is refused at once (see {@link Backlog}).
+ *
  * <p>The monitor guards the queue and the counts and is never held during a hand-over or a call of
  * a listener.
  */
@@ -53,6 +55,7 @@ final class ProposalPipeline {
   private final Carrier carrier;
   private final LongSupplier clock;
   private final TreeMap<Long, Waiting> queue = new TreeMap<>();
+  private final Backlog backlog = new Backlog();
   private final AtomicInteger drains = new AtomicInteger();
   private long nextNumber;
   private int proposals;
@@ -144,6 +147,7 @@ final class ProposalPipeline {
   void leadershipChanged() {
     synchronized (this) {
       pausing = false;
+      backlog.interrupted();
     }
     drain();
   }
@@ -239,6 +243,7 @@ final class ProposalPipeline {
     @Nullable Rejection rejection = null;
     synchronized (this) {
       entriesUnderWay--;
+      measure(batch.size(), outcome);
       if (outcome == Outcome.NOT_LEADER && !stopped) {
         batch.forEach(waiting -> queue.put(waiting.number, waiting));
         // Unless another leader is known already.
@@ -261,9 +266,17 @@ final class ProposalPipeline {
     drain();
   }
 
+  private void measure(int payloads, Outcome outcome) {
+    if (outcome == Outcome.COMMITTED && !queue.isEmpty()) {
+      backlog.done(payloads, clock.getAsLong());
+    } else {
+      backlog.interrupted();
+    }
+  }
+
   private void admit(byte[] payload, Priority priority) {
     int times = priority == Priority.HIGH ? limits.priorityFactor() : 1;
-    if (proposals >= times * limits.maxProposals()
+    if (proposals >= times * backlog.admissible(limits.maxProposals(), clock.getAsLong())
         || proposalBytes + payload.length > times * limits.maxProposalBytes()) {
       throw new ProposalQueueFullException();
     }

@@ -67,6 +67,75 @@ class ProposalPipelineTest {
         payload.getBytes(UTF_8), priority, reason -> rejected.add(payload + " " + reason));
   }
 
+  /**
+   * So many payloads come each millisecond, for so long, and one is dealt with; gives how long the
+   * last of them that were let in had waited by then, in milliseconds.
+   */
+  private long millisUntilTheLastIsDone(int arrivalsPerMilli, int millis) {
+    int admitted = 0;
+    int done = 0;
+    int entry = 0;
+    int now = 0;
+    int lastAdmitted = 0;
+    while (now < millis || done < admitted) {
+      for (int i = 0; now < millis && i < arrivalsPerMilli; i++) {
+        try {
+          propose("p");
+          admitted++;
+          lastAdmitted = now;
+        } catch (ProposalQueueFullException refused) {
+          // as many as are too many
+        }
+      }
+      now++;
+      nowNanos = TimeUnit.MILLISECONDS.toNanos(now);
+      // An entry is done when each of its payloads had its millisecond.
+      if (entry < carried.size() && done + carried.get(entry).payloads().size() <= now) {
+        done += carried.get(entry).payloads().size();
+        carried.get(entry++).receipt().outcome(Outcome.COMMITTED);
+      }
+    }
+    return now - lastAdmitted;
+  }
+
+  @Test
+  void underFarTooMuchLoadWhatIsLetInIsDoneBeforeClientsLosePatience() {
+    assertThat(millisUntilTheLastIsDone(10, 30_000)).isLessThan(4_000);
+  }
+
+  @Test
+  void aBurstIsLetInAsAWhole() {
+    for (int i = 0; i < 10_000; i++) {
+      propose("p");
+    }
+
+    assertThatThrownBy(() -> propose("one more")).isInstanceOf(ProposalQueueFullException.class);
+  }
+
+  @Test
+  void aBurstSomeSecondsAfterAnOverloadIsLetInAsAWhole() {
+    millisUntilTheLastIsDone(10, 10_000);
+
+    nowNanos += TimeUnit.SECONDS.toNanos(6);
+
+    for (int i = 0; i < 10_000; i++) {
+      propose("p");
+    }
+  }
+
+  @Test
+  void whoeverWaitsForALeaderIsNotTooMuch() {
+    millisUntilTheLastIsDone(1, 10_000);
+    leadership = NOBODY;
+    pipeline.leadershipChanged();
+    nowNanos += TimeUnit.SECONDS.toNanos(6);
+
+    for (int i = 0; i < 10_000; i++) {
+      propose("p");
+    }
+    assertThat(rejected).isEmpty();
+  }
+
   @Test
   void aLonePayloadGoesAtOnce() {
     propose("a");

@@ -2,7 +2,6 @@ package io.mainstay.server.bootstrap;
 
 import io.mainstay.api.membershippb.Attributes;
 import io.mainstay.consensus.Consensus;
-import io.mainstay.consensus.ConsensusOptions;
 import io.mainstay.consensus.engine.JraftConsensus;
 import io.mainstay.consensus.transport.PeerTransport;
 import io.mainstay.consensus.transport.PeerTransportOptions;
@@ -21,17 +20,10 @@ import io.mainstay.server.backup.Backups;
 import io.mainstay.server.cluster.ClusterAnnouncer;
 import io.mainstay.server.cluster.ClusterService;
 import io.mainstay.server.cluster.ClusterState;
-import io.mainstay.server.cluster.Membership;
-import io.mainstay.server.cluster.MembershipTable;
-import io.mainstay.server.cluster.VersionWatch;
-import io.mainstay.server.compaction.AutoCompactor;
 import io.mainstay.server.config.BackupSettings;
-import io.mainstay.server.config.Feature;
 import io.mainstay.server.config.MemberUrl;
-import io.mainstay.server.config.RaftSettings;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.kv.KvService;
-import io.mainstay.server.lease.LeaseApplier;
 import io.mainstay.server.lease.LeaseRegistry;
 import io.mainstay.server.lease.LeaseService;
 import io.mainstay.server.locking.ElectionService;
@@ -67,28 +59,15 @@ import io.mainstay.server.watch.WatchHub;
 import io.mainstay.server.watch.WatchLimits;
 import io.mainstay.server.watch.WatchService;
 import io.mainstay.storage.MvccStore;
-import io.mainstay.storage.ReadView;
-import io.mainstay.storage.StoreException;
-import io.mainstay.storage.StoreOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Builds a member from its parts, from the store upwards to the client listeners, and notes for
@@ -96,20 +75,6 @@ import org.slf4j.LoggerFactory;
  * last.
  */
 final class MemberAssembly {
-  private static final Logger log = LoggerFactory.getLogger(MemberAssembly.class);
-
-  /** How often requests are looked through for those whose time is up. */
-  private static final long EXPIRY_SWEEP_MILLIS = 100;
-
-  /** As in etcd, what ends leases may go on until twice as much is under way. */
-  private static final int PRIORITY_FACTOR = 2;
-
-  /** How long the thread that reads all that is stored has to end what it is at. */
-  private static final long SNAPSHOT_STOP_SECONDS = 10;
-
-  /** How long the watch thread has to end what it is at. */
-  private static final long WATCH_STOP_SECONDS = 10;
-
   private final ServerConfig config;
   private final MemberEnvironment environment;
   private final MemberTls tls;
@@ -145,11 +110,15 @@ final class MemberAssembly {
   }
 
   LocalServices run() throws MemberStartException {
-    MvccStore store = openStore();
-    ClusterState cluster = readClusterState(store);
-    Vertx vertx = startVertx();
-    ExecutorService workers = startWorkers();
-    ScheduledExecutorService scheduler = startScheduler();
+    NetworkPatience patience = NetworkPatience.of(config);
+    StoreAssembly stored =
+        StoreAssembly.open(config, directory, failure::complete, metrics.store(), shutdown);
+    MvccStore store = stored.store();
+    ClusterState cluster = stored.cluster(birth, directory, tls);
+    MemberThreads threads = new MemberThreads(environment, patience, shutdown);
+    Vertx vertx = threads.network();
+    ExecutorService workers = threads.workers();
+    ScheduledExecutorService scheduler = threads.scheduler();
 
     PendingRequests pending = new PendingRequests(metrics.requests());
     LeaseRegistry leaseRegistry = new LeaseRegistry();
@@ -180,14 +149,14 @@ final class MemberAssembly {
     AlarmAssembly alarms =
         new AlarmAssembly(config.limits().quotaBackendBytes(), identity.memberId(), store);
     Removal removal = new Removal(events.removed());
-    WatchHub watches = startWatches(store, headers, workers);
+    WatchHub watches = startWatches(store, headers, threads.watches(), workers);
     V2Assembly v2 = new V2Assembly(config, identity, store, scheduler);
     SlowApplies slow =
         new SlowApplies(config.observability().warningApplyDuration(), metrics.requests());
     ApplyLoop applyLoop =
         new ApplyLoop(
             store,
-            leaseApplier(leaseRegistry, store),
+            stored.leases(leaseRegistry),
             auth.applier(),
             alarms.applier(),
             v2.applier(),
@@ -199,10 +168,10 @@ final class MemberAssembly {
             failure::complete,
             metrics.requests(),
             slow);
-    boolean takingOver = takesOver();
+    EngineAssembly engines = new EngineAssembly(config, identity, directory);
+    boolean takingOver = engines.takesOver();
     JraftConsensus consensus =
-        new JraftConsensus(
-            consensusOptions(cluster, takingOver), applyLoop, transport, metrics.replication());
+        engines.engine(cluster, takingOver, applyLoop, transport, metrics.replication());
     engine.complete(consensus);
     Scheduler delays = LeaseAssembly.delays(scheduler);
     RequestIds ids = new RequestIds(identity.memberId(), System.currentTimeMillis());
@@ -211,8 +180,8 @@ final class MemberAssembly {
     Access access = auth.access(reads, config.security().client().clientCertAuth());
     Proposer proposer = proposer(consensus, pending, ids, links, access, alarms.quota());
     PeerHttp peers = new PeerHttp(vertx, cluster, identity.clusterId(), peerOptions);
-    shutdown.add("calls to peers", () -> await(peers.close()));
-    ExecutorService wholeReader = startSnapshotThread();
+    shutdown.add("calls to peers", () -> patience.await(peers.close()));
+    ExecutorService wholeReader = threads.snapshots();
     CorruptionAssembly corruption =
         new CorruptionAssembly(
             config,
@@ -338,7 +307,7 @@ final class MemberAssembly {
     if (!directory.isUnborn()) {
       corruption.checkBeforeServing();
     }
-    startPeers(
+    PeerListener peerListener =
         new PeerListener(
             vertx,
             tls,
@@ -349,13 +318,15 @@ final class MemberAssembly {
             members.promotions(),
             downgrades,
             corruption.page(),
-            identity.clusterId()));
+            identity.clusterId());
+    shutdown.add("peer listeners", () -> patience.await(peerListener.stop()));
+    patience.await(peerListener.start(config.listeners()));
     members.steer(leadership, takingOver, directory);
     members.watchVersions(leadership, failure::complete);
-    compactAutomatically(store, proposer, delays, leadership);
+    stored.compactAutomatically(proposer, delays, leadership);
     defragmentations.defragmentAtStart(config.backend().bootstrapDefragThresholdMegabytes());
     v2.startClock(proposer, leadership, shutdown);
-    startConsensus(consensus, proposer, scheduler);
+    engines.start(consensus, proposer, scheduler, events.deserted(), shutdown);
     leases.startClock(shutdown);
     auth.startHousekeeping(scheduler, shutdown);
     alarms.startLooking(proposer, scheduler, shutdown);
@@ -367,88 +338,13 @@ final class MemberAssembly {
     ClientListeners clients =
         new ClientListeners(
             vertx, config, tls, services, pages, standing, environment.processors());
-    shutdown.add("client listeners", () -> await(clients.stop()));
+    shutdown.add("client listeners", () -> patience.await(clients.stop()));
     shutdown.add("clients of the v2 API that wait", v2::stopWaiting);
-    await(clients.startMetrics());
-    Async.whenDone(announcer.published(), (done, stopped) -> serve(clients));
+    patience.await(clients.startMetrics());
+    ClientService service = new ClientService(config, clients, events);
+    Async.whenDone(announcer.published(), (done, stopped) -> service.begin());
     announcer.start();
     return new LocalServices(kv, watch, leases.service(), authService, consensus::leadership);
-  }
-
-  private MvccStore openStore() throws MemberStartException {
-    StoreOptions options =
-        new StoreOptions(
-            config.compaction().batchLimit(),
-            config.compaction().sleepInterval(),
-            !config.raft().unsafeNoFsync(),
-            config.features().isEnabled(Feature.COMPACT_HASH_CHECK),
-            StoreMemoryBudget.bytes(config.backend()),
-            failure::complete,
-            metrics.store());
-    MvccStore store;
-    try {
-      store = MvccStore.open(directory.store(), options);
-    } catch (StoreException e) {
-      throw new MemberStartException(String.valueOf(e.getMessage()), e);
-    }
-    shutdown.add("store", store::close);
-    directory.requireLogFor(store.appliedIndex());
-    return store;
-  }
-
-  private void compactAutomatically(
-      MvccStore store, Proposer proposer, Scheduler delays, LeadershipEvents leadership) {
-    LongSupplier revision =
-        () -> {
-          try (ReadView view = store.newestView()) {
-            return view.revision();
-          }
-        };
-    AutoCompactor.of(config.compaction().auto(), revision, proposer, delays, System::nanoTime)
-        .ifPresent(
-            compactor -> {
-              leadership.addListener(compactor::leadershipChanged);
-              compactor.start();
-            });
-  }
-
-  private ClusterState readClusterState(MvccStore store) throws MemberStartException {
-    Membership stored;
-    try (ReadView view = store.newestView()) {
-      stored = MembershipTable.read(view);
-    }
-    new IdentityCheck(config, directory, tls.peerCalls()).requireKnownMember(identity, stored);
-    MaxLearners.require(config, stored);
-    String incompatibility = VersionWatch.incompatibility(stored);
-    if (incompatibility != null) {
-      throw new MemberStartException(incompatibility);
-    }
-    return new ClusterState(stored.isEmpty() ? birth.members() : stored, stored);
-  }
-
-  private Vertx startVertx() {
-    Vertx vertx = MemberThreads.network(environment.processors(), environment.faults());
-    shutdown.add("network", () -> await(vertx.close()));
-    return vertx;
-  }
-
-  private ExecutorService startWorkers() {
-    ExecutorService workers = MemberThreads.workers(environment.processors());
-    shutdown.add("workers", workers::shutdown);
-    return workers;
-  }
-
-  private ExecutorService startSnapshotThread() {
-    ExecutorService thread = MemberThreads.snapshots();
-    shutdown.add(
-        "snapshots",
-        () -> {
-          thread.shutdown();
-          if (!thread.awaitTermination(SNAPSHOT_STOP_SECONDS, TimeUnit.SECONDS)) {
-            log.warn("the snapshot thread is still busy");
-          }
-        });
-    return thread;
   }
 
   private void startBackups(BackupSettings settings, SnapshotService snapshots, Scheduler scheduler)
@@ -462,59 +358,11 @@ final class MemberAssembly {
     }
   }
 
-  private ScheduledExecutorService startScheduler() {
-    ScheduledExecutorService scheduler = MemberThreads.scheduler();
-    shutdown.add("scheduler", scheduler::shutdownNow);
-    return scheduler;
-  }
-
   private MemberStanding standing(Consensus consensus, ClusterState cluster) {
     return new MemberStanding(
         () -> consensus.leadership().known(),
         () -> cluster.isLearner(identity.memberId()),
         config.raft().electionTimeout().toMillis());
-  }
-
-  private boolean takesOver() {
-    if (config.bootstrap().forceNewCluster() && !directory.isUnborn()) {
-      directory.beginTakeOver();
-    }
-    return directory.isTakingOver();
-  }
-
-  private ConsensusOptions consensusOptions(ClusterState cluster, boolean takingOver) {
-    RaftSettings raft = config.raft();
-    return new ConsensusOptions(
-        identity.memberId(),
-        identity.clusterId(),
-        initialVoters(cluster),
-        takingOver,
-        directory.log(),
-        directory.raftState(),
-        raft.electionTimeout(),
-        raft.heartbeatInterval(),
-        raft.initialElectionTickAdvance(),
-        raft.preVote(),
-        config.requestTimeout(),
-        raft.snapshotCount(),
-        raft.snapshotCatchupEntries(),
-        !raft.unsafeNoFsync(),
-        ConsensusOptions.Limits.defaults()
-            .withPriorityFactor(
-                config.features().isEnabled(Feature.PRIORITY_REQUEST) ? PRIORITY_FACTOR : 1));
-  }
-
-  /** Who joins a group may not begin one, not even with the members it was told of. */
-  private Set<Long> initialVoters(ClusterState cluster) {
-    return cluster.isBootstrapped() || !identity.founders().isEmpty()
-        ? cluster.membership().desiredGroup().group().voters()
-        : Set.of();
-  }
-
-  private static LeaseApplier leaseApplier(LeaseRegistry registry, MvccStore store) {
-    try (ReadView view = store.newestView()) {
-      return new LeaseApplier(registry, view);
-    }
   }
 
   private Proposer proposer(
@@ -536,18 +384,15 @@ final class MemberAssembly {
         quota::requireRoom);
   }
 
-  private WatchHub startWatches(MvccStore store, ResponseHeaders headers, ExecutorService workers) {
-    ExecutorService thread = MemberThreads.watches();
+  private WatchHub startWatches(
+      MvccStore store, ResponseHeaders headers, ExecutorService thread, ExecutorService workers) {
     WatchHub watches =
         new WatchHub(store, headers, thread, workers, WatchLimits.defaults(), failure::complete);
     shutdown.add(
         "watches",
         () -> {
           watches.close();
-          thread.shutdown();
-          if (!thread.awaitTermination(WATCH_STOP_SECONDS, TimeUnit.SECONDS)) {
-            log.warn("the watch thread is still busy");
-          }
+          MemberThreads.end(thread, "the watch thread is still busy");
         });
     return watches;
   }
@@ -571,81 +416,5 @@ final class MemberAssembly {
         .addAllClientUrls(
             config.listeners().advertiseClientUrls().stream().map(MemberUrl::text).toList())
         .build();
-  }
-
-  private void startPeers(PeerListener peers) throws MemberStartException {
-    shutdown.add("peer listeners", () -> await(peers.stop()));
-    await(peers.start(config.listeners()));
-  }
-
-  private void startConsensus(
-      Consensus consensus, Proposer proposer, ScheduledExecutorService scheduler) {
-    shutdown.add("consensus", consensus::close);
-    shutdown.add("requests under way", proposer::stop);
-    consensus.start();
-    shutdown.add("leadership", () -> handOverLeadership(consensus));
-    var sweep =
-        scheduler.scheduleWithFixedDelay(
-            proposer::expireOverdue,
-            EXPIRY_SWEEP_MILLIS,
-            EXPIRY_SWEEP_MILLIS,
-            TimeUnit.MILLISECONDS);
-    shutdown.add("expiry of requests", () -> sweep.cancel(false));
-  }
-
-  private void handOverLeadership(Consensus consensus) throws InterruptedException {
-    if (events.deserted().get() || !consensus.leadership().local()) {
-      return;
-    }
-    try {
-      consensus.resignLeadership().get(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // As in etcd: the others will elect a leader without our help.
-      log.atWarn().setCause(e).log("leadership transfer failed");
-    }
-  }
-
-  private void serve(ClientListeners clients) {
-    clients
-        .startClients()
-        .onSuccess(
-            listening -> {
-              log.info("ready to serve client requests");
-              List<MemberUrl> httpUrls = config.listeners().clientHttpUrls();
-              config
-                  .listeners()
-                  .clientUrls()
-                  .forEach(url -> logServing(url, httpUrls.isEmpty() ? "grpc+http" : "grpc"));
-              httpUrls.forEach(url -> logServing(url, "http"));
-              events.ready().complete(null);
-            })
-        .onFailure(failure::complete);
-  }
-
-  private static void logServing(MemberUrl url, String traffic) {
-    log.atInfo()
-        .addKeyValue("traffic", traffic)
-        .addKeyValue("address", url.address())
-        .log(
-            url.scheme().isSecure()
-                ? "serving client traffic securely"
-                : "serving client traffic insecurely; this is strongly discouraged!");
-  }
-
-  /** Waits for the network, which answers at once or after the request timeout at the latest. */
-  private void await(Future<?> done) throws MemberStartException {
-    Duration patience = config.requestTimeout().plusSeconds(5);
-    try {
-      done.toCompletionStage()
-          .toCompletableFuture()
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new MemberStartException(String.valueOf(e.getCause()), e.getCause());
-    } catch (TimeoutException e) {
-      throw new MemberStartException("the network did not answer within " + patience, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new MemberStartException("interrupted", e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.mainstay.server.bootstrap;
 
 import io.mainstay.server.transport.AcceptGuard;
-import io.mainstay.server.transport.NetworkFaults;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -9,50 +8,84 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes the threads of a member. All of them are daemons: what ends a member is its shutdown. */
+/**
+ * Makes the threads of a member, and ends them with it. All of them are daemons: what ends a member
+ * is its shutdown.
+ */
 final class MemberThreads {
-  private MemberThreads() {}
+  private static final Logger log = LoggerFactory.getLogger(MemberThreads.class);
 
-  /**
-   * Event loops, two at least.
-   *
-   * @param faults what connections are to suffer, or null
-   */
-  static Vertx network(int processors, @Nullable NetworkFaults faults) {
+  /** How long a thread that may be at something large has to end it. */
+  private static final long STOP_SECONDS = 10;
+
+  private final MemberEnvironment environment;
+  private final NetworkPatience patience;
+  private final Shutdown shutdown;
+
+  MemberThreads(MemberEnvironment environment, NetworkPatience patience, Shutdown shutdown) {
+    this.environment = environment;
+    this.patience = patience;
+    this.shutdown = shutdown;
+  }
+
+  /** Event loops, two at least. */
+  Vertx network() {
     // Nothing is served from the class path: no cache directory, no look-ups at start.
     FileSystemOptions files =
         new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
-    return Vertx.builder()
-        .with(
-            new VertxOptions()
-                .setUseDaemonThread(true)
-                .setEventLoopPoolSize(Math.max(2, processors))
-                .setFileSystemOptions(files))
-        .withTransport(AcceptGuard.transport(faults))
-        .build();
+    Vertx vertx =
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setUseDaemonThread(true)
+                    .setEventLoopPoolSize(Math.max(2, environment.processors()))
+                    .setFileSystemOptions(files))
+            .withTransport(AcceptGuard.transport(environment.faults()))
+            .build();
+    shutdown.add("network", () -> patience.await(vertx.close()));
+    return vertx;
   }
 
   /** For work that takes a while, two at least. */
-  static ExecutorService workers(int processors) {
-    return Executors.newFixedThreadPool(Math.max(2, processors), named("mainstay-worker-"));
+  ExecutorService workers() {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(
+            Math.max(2, environment.processors()), named("mainstay-worker-"));
+    shutdown.add("workers", workers::shutdown);
+    return workers;
   }
 
   /** One thread, for what is due later. */
-  static ScheduledExecutorService scheduler() {
-    return Executors.newSingleThreadScheduledExecutor(named("mainstay-scheduler-"));
+  ScheduledExecutorService scheduler() {
+    ScheduledExecutorService scheduler =
+        Executors.newSingleThreadScheduledExecutor(named("mainstay-scheduler-"));
+    shutdown.add("scheduler", scheduler::shutdownNow);
+    return scheduler;
   }
 
   /** One thread, for snapshots and hashes, which read all that is stored. */
-  static ExecutorService snapshots() {
-    return Executors.newSingleThreadExecutor(named("mainstay-snapshot-"));
+  ExecutorService snapshots() {
+    ExecutorService thread = Executors.newSingleThreadExecutor(named("mainstay-snapshot-"));
+    shutdown.add("snapshots", () -> end(thread, "the snapshot thread is still busy"));
+    return thread;
   }
 
-  /** The watch hub's own. */
-  static ExecutorService watches() {
+  /** The watch hub's own. Whoever makes the hub ends both. */
+  ExecutorService watches() {
     return Executors.newSingleThreadExecutor(named("mainstay-watch-"));
+  }
+
+  /** Lets a thread end what it is at. */
+  static void end(ExecutorService thread, String warning) throws InterruptedException {
+    thread.shutdown();
+    if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+      log.warn(warning);
+    }
   }
 
   private static ThreadFactory named(String prefix) {

@@ -127,7 +127,11 @@ final class Bench implements AutoCloseable {
 
   /** One for each client, spread over the connections. */
   List<Client> clients() throws CommandException {
-    int clients = count(call.flags(), "clients");
+    return clients(count(call.flags(), "clients"));
+  }
+
+  /** So many, spread over the connections. */
+  List<Client> clients(int clients) {
     List<Client> spread = new ArrayList<>(clients);
     for (int i = 0; i < clients; i++) {
       spread.add(connections.get(i % connections.size()));
@@ -170,17 +174,26 @@ final class Bench implements AutoCloseable {
       LongFunction<Recorder> recorders)
       throws CommandException {
     requireNotNegative(total, perSecond);
-    int warmUp = Numbers.notNegative(call.flags(), "warm-up");
+    warmUp(workers, request);
     try (Progress progress = Progress.on(call.streams().err())) {
-      Recorder nobody = new Recorder();
-      new Driver<>(workers, Limits.of(warmUp, 0)).run(request, number -> nobody, done -> {});
-      cost = OwnCost.begin();
       handled(total);
       return new Driver<>(workers, Limits.of(total, perSecond))
           .run(request, recorders, done -> progress.show(share(done, total)));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  /** Makes the requests that the flags ask for first, and counts from there. */
+  <W> void warmUp(List<W> workers, Driver.Request<W> request) throws CommandException {
+    Recorder nobody = new Recorder();
+    try {
+      new Driver<>(workers, Limits.of(Numbers.notNegative(call.flags(), "warm-up"), 0))
+          .run(request, number -> nobody, done -> {});
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    cost = OwnCost.begin();
   }
 
   /** For commands in which there is nothing to be made first. */
@@ -230,7 +243,8 @@ final class Bench implements AutoCloseable {
     return new CommandException(ExitCode.ERROR, String.valueOf(failure.getMessage()), failure);
   }
 
-  private static CommandException interrupted(InterruptedException e) {
+  /** What goes to the operator who broke it off. */
+  static CommandException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new CommandException(ExitCode.ERROR, "interrupted", e);
   }

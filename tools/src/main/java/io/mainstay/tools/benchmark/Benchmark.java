@@ -44,6 +44,7 @@ public final class Benchmark {
                     LeaseGrantCommand.command(opener),
                     LeaseKeepaliveCommand.command(opener),
                     MvccPutCommand.group(reports),
+                    OverloadCommand.command(opener),
                     PutCommand.command(opener),
                     RangeCommand.command(opener),
                     StmCommand.command(opener),

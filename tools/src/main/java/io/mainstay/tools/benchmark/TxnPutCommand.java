@@ -58,7 +58,8 @@ final class TxnPutCommand {
     }
   }
 
-  private static TxnRequest transaction(Keys keys, ByteString value, long number, long puts) {
+  /** So many puts, the keys of which come one after the other. */
+  static TxnRequest transaction(Keys keys, ByteString value, long number, long puts) {
     TxnRequest.Builder transaction = TxnRequest.newBuilder();
     for (long i = number * puts; i < (number + 1) * puts; i++) {
       transaction.addSuccess(put(keys.of(i), value));

@@ -56,6 +56,11 @@ public final class Summary {
     return errors;
   }
 
+  /** How many there were, those that failed too. */
+  public long requests() {
+    return seconds.length + errors.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
   /** From the first request to the last answer. */
   public double totalSeconds() {
     return totalSeconds;

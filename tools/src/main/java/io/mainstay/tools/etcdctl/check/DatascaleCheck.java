@@ -6,15 +6,15 @@ import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.etcdctl.session.Session;
 import io.mainstay.tools.load.Driver.Limits;
 import io.mainstay.tools.load.Summary;
+import io.mainstay.tools.output.MetricsPage;
 import io.mainstay.tools.output.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** {@code check datascale}: how much memory a member takes for a number of keys. */
 final class DatascaleCheck {
-  private static final String METRIC = "process_resident_memory_bytes";
   private static final int KEY_BYTES = 512;
   private static final int VALUE_BYTES = 512;
   private static final double MEBIBYTE = 1 << 20;
@@ -64,19 +64,20 @@ final class DatascaleCheck {
     try {
       String page =
           session.client().page(session.endpoints().get(0), "/metrics", session.timeout());
-      Optional<Double> bytes =
-          page.lines()
-              .filter(line -> line.startsWith(METRIC + " "))
-              .map(line -> Double.valueOf(line.substring(METRIC.length()).strip()))
-              .findFirst();
+      OptionalDouble bytes = MetricsPage.value(page, MetricsPage.RESIDENT_MEMORY);
       if (bytes.isPresent()) {
-        return bytes.get();
+        return bytes.getAsDouble();
       }
-      out.println("could not find: " + METRIC);
+      out.println("could not find: " + MetricsPage.RESIDENT_MEMORY);
     } catch (IOException e) {
       out.println("fetch error: " + e.getMessage());
     }
-    out.println("FAIL: Could not read " + METRIC + " " + when + " the put operations.");
+    out.println(
+        "FAIL: Could not read "
+            + MetricsPage.RESIDENT_MEMORY
+            + " "
+            + when
+            + " the put operations.");
     throw new CommandException(ExitCode.ERROR, "");
   }
 }
