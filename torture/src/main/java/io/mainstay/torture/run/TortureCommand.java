@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 
 /** {@code bin/torture}. */
 final class TortureCommand {
-  /** The built distribution, named by the start script. */
-  private static final String HOME = "mainstay.home";
-
   private static final String REPORT = "report.md";
 
   private TortureCommand() {}
@@ -49,8 +46,7 @@ final class TortureCommand {
   }
 
   private static void run(Call call) throws CommandException {
-    Path ours = Path.of(System.getProperty(HOME, ".")).resolve("bin").resolve("etcd");
-    Settings settings = Settings.of(call.flags(), ours);
+    Settings settings = Settings.of(call.flags());
     PrintStream err = call.streams().err();
     try {
       Report report = new Torture(settings, err::println).run();
