@@ -4,6 +4,7 @@ import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
+import io.mainstay.torture.failover.FailoverCommand;
 import io.mainstay.torture.history.file.HistoryReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,7 +42,7 @@ final class TortureCommand {
         run.section(),
         run.flags(),
         run.inheritedFlags(),
-        List.of(check),
+        List.of(check, FailoverCommand.command()),
         run.action());
   }
 
