@@ -62,12 +62,14 @@ final class Failover {
         Client client = client(cluster)) {
       try {
         Set<String> acknowledged = killAll(cluster, client);
-        acknowledgedPuts = acknowledged.size();
         isolateAll(cluster, client);
         awaitServing(cluster);
         progress.accept("reading back what was acknowledged");
         failures.addAll(ReadBack.of(client, acknowledged, settings.patience()));
       } catch (IOException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         failures.add(String.valueOf(e.getMessage()));
       }
     }
@@ -101,18 +103,15 @@ final class Failover {
     try (probes) {
       probes.start();
       for (int number = 1; number <= settings.kills(); number++) {
-        Kill kill = kill(cluster, probes, number);
-        kills.add(kill);
-        progress.accept(
-            "kill %d of %d: %s; %d ms until %s acknowledged a put"
-                .formatted(
-                    number, settings.kills(), kill.member(), kill.millis(), kill.acknowledgedBy()));
+        kill(cluster, probes, number);
       }
+    } finally {
+      acknowledgedPuts = probes.acknowledged().size();
     }
     return probes.acknowledged();
   }
 
-  private Kill kill(Cluster cluster, Probes probes, int number)
+  private void kill(Cluster cluster, Probes probes, int number)
       throws IOException, InterruptedException {
     awaitServing(cluster);
     Thread.sleep(random.nextInt(LONGEST_QUIET_MILLIS));
@@ -120,10 +119,13 @@ final class Failover {
     long killedNanos = System.nanoTime();
     leader.kill();
     Probes.Acknowledgement first = await(probes, probes.nextNotBy(leader), number);
+    long millis = (first.nanos() - killedNanos) / 1_000_000;
+    kills.add(new Kill(number, leader.name(), millis, first.member().name()));
+    progress.accept(
+        "kill %d of %d: %s; %d ms until %s acknowledged a put"
+            .formatted(number, settings.kills(), leader.name(), millis, first.member().name()));
     leader.startAgain();
     cluster.awaitServing(leader, settings.patience());
-    return new Kill(
-        number, leader.name(), (first.nanos() - killedNanos) / 1_000_000, first.member().name());
   }
 
   private Probes.Acknowledgement await(
