@@ -29,9 +29,16 @@ import java.util.stream.Collectors;
 /** A cluster of processes. One thread; its calls change nothing that clients see. */
 public final class Cluster implements AutoCloseable {
   /**
-   * So many entries a member may miss before the others have to send it a snapshot, at the most.
+   * So many entries a member may miss before the others have to send it a snapshot, at the most, if
+   * members have the flags {@link #SHORT_LOG}.
    */
   public static final int LOG_ENTRIES_KEPT = 1_500;
+
+  /** Flags for members whose logs do not reach back far; servers have them since etcd 3.6. */
+  public static final List<String> SHORT_LOG =
+      List.of(
+          "--snapshot-count=" + LOG_ENTRIES_KEPT / 3,
+          "--snapshot-catchup-entries=" + LOG_ENTRIES_KEPT / 3);
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration CHANGE_TIMEOUT = Duration.ofSeconds(10);
@@ -148,7 +155,16 @@ public final class Cluster implements AutoCloseable {
 
   /** The leader, waited for. */
   public Member awaitLeader() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return awaitLeader(PATIENCE);
+  }
+
+  /**
+   * The same with another patience.
+   *
+   * @throws IOException if no member leads in this time
+   */
+  public Member awaitLeader(Duration patience) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() - deadline < 0) {
       Optional<Member> leader = leader();
       if (leader.isPresent()) {
@@ -156,7 +172,7 @@ public final class Cluster implements AutoCloseable {
       }
       Thread.sleep(POLL_MILLIS);
     }
-    throw new IOException("no member leads within " + PATIENCE.toSeconds() + " s");
+    throw new IOException("no member leads within " + patience.toSeconds() + " s");
   }
 
   /** What a member says of itself, if it does at once. */

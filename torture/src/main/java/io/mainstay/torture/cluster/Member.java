@@ -122,8 +122,6 @@ public final class Member implements AutoCloseable {
     flags.add("--initial-advertise-peer-urls=" + peerUrl());
     flags.add("--initial-cluster=" + initialCluster);
     flags.add("--initial-cluster-state=" + (existing ? "existing" : "new"));
-    flags.add("--snapshot-count=" + Cluster.LOG_ENTRIES_KEPT / 3);
-    flags.add("--snapshot-catchup-entries=" + Cluster.LOG_ENTRIES_KEPT / 3);
     flags.addAll(settings.flags());
     return flags;
   }

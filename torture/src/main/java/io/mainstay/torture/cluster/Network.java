@@ -46,6 +46,14 @@ public final class Network implements AutoCloseable {
     way(from, to).cut();
   }
 
+  /** Nobody hears a member any more, and it hears nobody. */
+  public void isolate(int member) {
+    for (int other = 0; other < size; other++) {
+      cut(member, other);
+      cut(other, member);
+    }
+  }
+
   /** What gets from one to the other takes longer, and some of it has to be repeated. */
   public void slow(int from, int to, Duration delay, Duration jitter, double lossPercent) {
     way(from, to).slow(delay, jitter, lossPercent);

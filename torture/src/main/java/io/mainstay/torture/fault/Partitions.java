@@ -48,8 +48,7 @@ final class Partitions {
   }
 
   private static Injury isolate(Stage stage, Member victim) {
-    mute(stage, victim);
-    deafen(stage, victim);
+    network(stage).isolate(victim.number());
     return injury(stage, "cut off " + victim.name());
   }
 

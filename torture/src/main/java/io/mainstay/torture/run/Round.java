@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One cluster from its founding to its end: traffic, some faults one after another, and the check
@@ -35,7 +36,10 @@ final class Round {
   static final String HISTORY = "history.jsonl";
 
   private static final List<String> FLAGS =
-      List.of("--watch-progress-notify-interval=1s", "--heartbeat-interval=100");
+      Stream.concat(
+              Stream.of("--watch-progress-notify-interval=1s", "--heartbeat-interval=100"),
+              Cluster.SHORT_LOG.stream())
+          .toList();
   private static final int LEAST_HOLD_MILLIS = 1_500;
   private static final int HOLD_SPREAD_MILLIS = 4_000;
   private static final int LEAST_QUIET_MILLIS = 200;

@@ -5,12 +5,12 @@ import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Flag;
 import io.mainstay.tools.command.FlagValues;
 import io.mainstay.torture.fault.FaultKind;
+import io.mainstay.torture.flags.CommonFlags;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 
 /**
  * What is to be run.
@@ -40,7 +40,7 @@ public record Settings(
   static final List<Flag> FLAGS =
       List.of(
           Flag.text("minutes", "5", "how long it runs; the round under way is finished"),
-          Flag.text("seed", "", "decides what happens (default: any, which is printed)"),
+          CommonFlags.SEED,
           Flag.number("members", "3", "size of the cluster"),
           Flag.list(
               "faults",
@@ -54,11 +54,10 @@ public record Settings(
               "how many have to be answered per second before and after each fault"),
           Flag.duration(
               "patience", "60s", "how long it may take until all is well again after a fault"),
-          Flag.text("server", "", "another server's program (default that of this clone)"),
+          CommonFlags.SERVER,
           Flag.toggle("keep", "keep the histories of rounds in which all was right"),
           Flag.text("out", "torture-results", "directory for reports, histories and logs"));
 
-  private static final int MOST_MEMBERS = 7;
   private static final int MOST_CALLS = 100_000;
   private static final double MOST_MINUTES = 60 * 24 * 7.0;
   private static final double MILLIS_A_MINUTE = 60_000;
@@ -69,22 +68,21 @@ public record Settings(
   }
 
   /** Reads the flags. */
-  static Settings of(FlagValues flags, Path ours) throws CommandException {
-    int members = number(flags, "members", 1, MOST_MEMBERS);
-    int rate = number(flags, "rate", 1, MOST_CALLS);
-    int least = number(flags, "least", 0, rate);
-    String server = flags.text("server");
+  static Settings of(FlagValues flags) throws CommandException {
+    int members = CommonFlags.number(flags, "members", 1, CommonFlags.MOST_MEMBERS);
+    int rate = CommonFlags.number(flags, "rate", 1, MOST_CALLS);
+    int least = CommonFlags.number(flags, "least", 0, rate);
     return new Settings(
-        server.isEmpty() ? ours : Path.of(server).toAbsolutePath(),
+        CommonFlags.program(flags),
         minutes(flags.text("minutes")),
-        seed(flags.text("seed")),
+        CommonFlags.seed(flags),
         members,
         faults(flags.list("faults"), members),
         rate,
         least,
         flags.duration("patience"),
         flags.toggled("keep"),
-        Path.of(flags.text("out")).toAbsolutePath());
+        CommonFlags.out(flags));
   }
 
   /** Those that can happen to a cluster of this size, on this system. */
@@ -119,17 +117,6 @@ public record Settings(
     return kinds;
   }
 
-  private static int number(FlagValues flags, String name, int least, int most)
-      throws CommandException {
-    long number = flags.number(name);
-    if (number < least || number > most) {
-      throw new CommandException(
-          ExitCode.ERROR,
-          "expected --%s from %d to %d, got (%d)".formatted(name, least, most, number));
-    }
-    return (int) number;
-  }
-
   private static Duration minutes(String text) throws CommandException {
     double minutes;
     try {
@@ -143,17 +130,5 @@ public record Settings(
           "expected --minutes above 0 and up to %.0f, got (%s)".formatted(MOST_MINUTES, text));
     }
     return Duration.ofMillis((long) (minutes * MILLIS_A_MINUTE));
-  }
-
-  private static long seed(String text) throws CommandException {
-    if (text.isEmpty()) {
-      return new Random().nextInt(Integer.MAX_VALUE);
-    }
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new CommandException(
-          ExitCode.ERROR, "expected --seed as a whole number, got (%s)".formatted(text), e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.mainstay.tools.command.Call;
 import io.mainstay.tools.command.Command;
 import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
+import io.mainstay.torture.failover.FailoverCommand;
 import io.mainstay.torture.history.file.HistoryReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,9 +15,6 @@ import java.util.stream.Stream;
 
 /** {@code bin/torture}. */
 final class TortureCommand {
-  /** The built distribution, named by the start script. */
-  private static final String HOME = "mainstay.home";
-
   private static final String REPORT = "report.md";
 
   private TortureCommand() {}
@@ -44,13 +42,12 @@ final class TortureCommand {
         run.section(),
         run.flags(),
         run.inheritedFlags(),
-        List.of(check),
+        List.of(check, FailoverCommand.command()),
         run.action());
   }
 
   private static void run(Call call) throws CommandException {
-    Path ours = Path.of(System.getProperty(HOME, ".")).resolve("bin").resolve("etcd");
-    Settings settings = Settings.of(call.flags(), ours);
+    Settings settings = Settings.of(call.flags());
     PrintStream err = call.streams().err();
     try {
       Report report = new Torture(settings, err::println).run();

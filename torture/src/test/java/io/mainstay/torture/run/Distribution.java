@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What is run: the built distribution, named by the build. */
-final class Distribution {
+public final class Distribution {
   private static final Path HOME = Path.of(System.getProperty("mainstay.home", "."));
 
   private Distribution() {}
 
   /** The server. */
-  static Path server() {
+  public static Path server() {
     return HOME.resolve("bin").resolve("etcd");
   }
 
