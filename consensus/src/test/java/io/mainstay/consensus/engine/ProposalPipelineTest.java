@@ -71,7 +71,7 @@ class ProposalPipelineTest {
    * So many payloads come each millisecond, for so long, and one is dealt with; gives how long the
    * last of them that were let in had waited by then, in milliseconds.
    */
-  private long millisUntilTheLastIsDone(int arrivalsPerMilli, int millis) {
+  private int millisUntilTheLastIsDone(int arrivalsPerMilli, int millis) {
     int admitted = 0;
     int done = 0;
     int entry = 0;
