@@ -104,8 +104,7 @@ class GatewayWireTest {
           vertx
               .createHttpClient(options)
               .request(HttpMethod.POST, members.clientPort(0), "127.0.0.1", "/v3/kv/range")
-              .compose(
-                  request -> request.send("{\"key\":\"" + base64("put by HTTP/2") + "\"}"))
+              .compose(request -> request.send("{\"key\":\"" + base64("put by HTTP/2") + "\"}"))
               .compose(response -> response.body())
               .map(Object::toString)
               .toCompletionStage()
