@@ -1,5 +1,6 @@
 package io.mainstay.daemon;
 
+import io.mainstay.daemon.config.FileNames;
 import io.mainstay.daemon.logging.AuditOutput;
 import io.mainstay.daemon.tracing.OtlpTracer;
 import io.mainstay.server.bootstrap.Member;
@@ -10,6 +11,7 @@ import io.mainstay.server.config.Observability.Tracing;
 import io.mainstay.server.config.ServerConfig;
 import io.mainstay.server.tracing.Tracer;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,9 @@ final class ServingMember implements RunningMember {
   private static @Nullable AuditOutput openAudit(AuditSettings settings) throws LaunchException {
     try {
       return settings.isOn() ? AuditOutput.open(settings, Clock.systemUTC()) : null;
+    } catch (InvalidPathException e) {
+      throw new LaunchException(
+          "cannot write the audit log to " + settings.path() + ": " + FileNames.reason(e), e);
     } catch (IOException e) {
       throw new LaunchException("cannot write the audit log to " + settings.path() + ": " + e, e);
     }

@@ -9,6 +9,8 @@ import io.mainstay.daemon.logging.LogSetup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -133,6 +136,18 @@ class DaemonTest {
         .contains(
             "failed to verify flags error=open sink \"/no/such/file\":"
                 + " open /no/such/file: no such file or directory");
+  }
+
+  @Test
+  void aLogFileOfANameThatNoFileCanHaveEndsWithOne(@TempDir Path directory) throws IOException {
+    logs = LogSetup::install;
+    Path config = Files.writeString(directory.resolve("c"), "log-outputs: [\"a\\0b\"]");
+
+    assertThat(run("--config-file=" + config)).isEqualTo(1);
+
+    assertThat(log.warnings())
+        .contains(
+            "failed to verify flags error=open sink \"a\\x00b\": open a\0b: invalid argument");
   }
 
   @ParameterizedTest

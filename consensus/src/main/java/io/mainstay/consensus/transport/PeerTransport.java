@@ -243,7 +243,11 @@ public final class PeerTransport implements AutoCloseable {
     request.response().setStatusCode(status).setStatusMessage(reason).end(reason);
   }
 
+  /** Whoever does not even say that he is a member is none of another cluster. */
   private void tellStranger(HttpServerRequest request) {
+    if (Identity.sender(request.headers()) == 0) {
+      return;
+    }
     String host = request.remoteAddress() == null ? "?" : request.remoteAddress().host();
     String who = Long.toHexString(Identity.sender(request.headers())) + " at " + host;
     // Bounded: whoever keeps inventing names does not fill memory or log.

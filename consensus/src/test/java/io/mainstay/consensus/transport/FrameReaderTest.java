@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FrameReaderTest {
@@ -38,6 +39,21 @@ class FrameReaderTest {
       reader.handle(Buffer.buffer(new byte[] {b}));
     }
     assertTwo();
+  }
+
+  @Test
+  void aLargeFrameIsWholeHoweverItComes() {
+    byte[] body = new byte[20 << 20];
+    new Random(1).nextBytes(body);
+    Buffer stream = Buffer.buffer();
+    new Frame(7, (byte) 1, body).appendTo(stream);
+    FrameReader large = new FrameReader(body.length, frames::add, broken::add);
+
+    for (int at = 0; at < stream.length(); at += 3_000_000) {
+      large.handle(stream.getBuffer(at, Math.min(stream.length(), at + 3_000_000)));
+    }
+
+    assertThat(frames).singleElement().satisfies(frame -> assertThat(frame.body()).isEqualTo(body));
   }
 
   @Test

@@ -63,7 +63,8 @@ final class ServerConfigFactory {
   /**
    * The configuration.
    *
-   * @throws ConfigException when the retention of history or the schedule of backups cannot be read
+   * @throws ConfigException when the retention of history or the schedule of backups cannot be
+   *     read, or no file can have the name that is given for one
    */
   ServerConfig create() throws ConfigException {
     String name = settings.text("name");
@@ -71,7 +72,7 @@ final class ServerConfigFactory {
     return ServerConfig.defaults().toBuilder()
         .name(name)
         .dataDir(dataDir(name))
-        .walDir(path("wal-dir"))
+        .walDir(walDir())
         .raft(raft())
         .listeners(listeners)
         .bootstrap(bootstrap(name, listeners.advertisePeerUrls()))
@@ -105,19 +106,24 @@ final class ServerConfigFactory {
     return discovery && !settings.isSet("initial-cluster") ? "" : settings.text("initial-cluster");
   }
 
-  private Path dataDir(String name) {
+  private Path dataDir(String name) throws ConfigException {
     String given = settings.text("data-dir");
     if (!given.isEmpty()) {
-      return Path.of(given);
+      return FileNames.toOpen(given);
     }
     String byName = name + ".etcd";
     LOG.atWarn().addKeyValue("data-dir", byName).log("'data-dir' was empty; using default");
-    return Path.of(byName);
+    return FileNames.toOpen(byName);
   }
 
-  private @Nullable Path path(String flag) {
+  private @Nullable Path walDir() throws ConfigException {
+    String given = settings.text("wal-dir");
+    return given.isEmpty() ? null : FileNames.toMake(given);
+  }
+
+  private @Nullable Path path(String flag) throws ConfigException {
     String text = settings.text(flag);
-    return text.isEmpty() ? null : Path.of(text);
+    return text.isEmpty() ? null : FileNames.toOpen(text);
   }
 
   private long storeMemoryBytes() throws ConfigException {
@@ -192,7 +198,8 @@ final class ServerConfigFactory {
     return List.of(MemberUrl.parse("http://" + host.get() + ":" + listen.get(0).port()));
   }
 
-  private Bootstrap bootstrap(String name, List<MemberUrl> advertisePeerUrls) {
+  private Bootstrap bootstrap(String name, List<MemberUrl> advertisePeerUrls)
+      throws ConfigException {
     String members = initialCluster(settings);
     boolean isDefault = members.equals(FlagTable.flag("initial-cluster").defaultText());
     InitialCluster cluster =
@@ -212,7 +219,7 @@ final class ServerConfigFactory {
             OlderNames.text(settings, "discovery"), OlderNames.text(settings, "discovery-proxy")));
   }
 
-  private Discovery discovery() {
+  private Discovery discovery() throws ConfigException {
     String user = settings.text("discovery-user");
     String password = settings.text("discovery-password");
     int colon = user.indexOf(':');
@@ -371,7 +378,7 @@ final class ServerConfigFactory {
       return Optional.of(
           new BackupSettings(
               Schedule.parse(schedule),
-              Path.of(directory),
+              FileNames.toMake(directory),
               toInt("backup-keep"),
               settings.bool("backup-verify")));
     } catch (IllegalArgumentException e) {

@@ -7,9 +7,8 @@ import io.mainstay.daemon.logging.LogSettings;
 import io.mainstay.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -46,7 +45,12 @@ public sealed interface StartRequest {
 
   /** Makes the process log as asked. */
   interface LogInstaller {
-    /** Does it, or throws when an output cannot be opened. */
+    /**
+     * Does it.
+     *
+     * @throws IOException when an output cannot be opened
+     * @throws java.nio.file.InvalidPathException when no file can have the name of one
+     */
     void install(LogSettings settings) throws IOException;
   }
 
@@ -98,7 +102,7 @@ public sealed interface StartRequest {
       file = environment.getOrDefault(FlagTable.flag("config-file").variable(), "");
     }
     if (!file.isEmpty()) {
-      return ConfigFile.read(Path.of(file));
+      return ConfigFile.read(FileNames.toOpen(file));
     }
     Environment.apply(environment, flags);
     return flags;
@@ -108,16 +112,17 @@ public sealed interface StartRequest {
     try {
       logs.install(settings);
     } catch (NoSuchFileException e) {
-      throw unopened(e, "no such file or directory");
+      throw unopened(e.getFile(), "no such file or directory");
     } catch (AccessDeniedException e) {
-      throw unopened(e, "permission denied");
+      throw unopened(e.getFile(), "permission denied");
+    } catch (InvalidPathException e) {
+      throw unopened(e.getInput(), FileNames.reason(e));
     } catch (IOException e) {
       throw new ConfigException("couldn't open log output: " + e.getMessage());
     }
   }
 
-  private static ConfigException unopened(FileSystemException problem, String reason) {
-    String file = String.valueOf(problem.getFile());
+  private static ConfigException unopened(String file, String reason) {
     return new ConfigException(
         String.format("open sink %s: open %s: %s", GoSyntax.quote(file), file, reason));
   }

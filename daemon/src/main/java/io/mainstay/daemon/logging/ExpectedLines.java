@@ -12,10 +12,15 @@ import org.slf4j.Marker;
  *
  * <p>The consensus engine reports, as an error with a stack trace, that it was kept from taking a
  * signal that the JVM needs for itself. That is by our own doing, once in each process.
+ *
+ * <p>The HTTP library reports, as an error, each connection on which something else comes than the
+ * beginning of HTTP/2 that was announced: whoever reaches a port could fill the log. They are told
+ * where everything is.
  */
 final class ExpectedLines extends TurboFilter {
   private static final String ENGINE_NODE = "com.alipay.sofa.jraft.core.NodeImpl";
   private static final String NO_SIGNAL = "Fail to add signal.";
+  private static final String CONNECTION = "io.vertx.core.net.impl.ConnectionBase";
 
   @Override
   public FilterReply decide(
@@ -25,8 +30,17 @@ final class ExpectedLines extends TurboFilter {
       @Nullable String format,
       Object @Nullable [] arguments,
       @Nullable Throwable cause) {
-    return NO_SIGNAL.equals(format) && logger.getName().equals(ENGINE_NODE)
+    return isOwnDoing(logger, format) || isDoingOfOthers(logger)
         ? FilterReply.DENY
         : FilterReply.NEUTRAL;
+  }
+
+  private static boolean isOwnDoing(Logger logger, @Nullable String format) {
+    return NO_SIGNAL.equals(format) && logger.getName().equals(ENGINE_NODE);
+  }
+
+  private static boolean isDoingOfOthers(Logger logger) {
+    return logger.getName().equals(CONNECTION)
+        && logger.getEffectiveLevel().isGreaterOrEqual(Level.INFO);
   }
 }

@@ -35,6 +35,7 @@ public final class LogSetup {
    * Logs as asked from now on.
    *
    * @throws IOException when a file cannot be opened; logging goes on as before then
+   * @throws java.nio.file.InvalidPathException when no file can have such a name; it does too
    */
   public static void install(LogSettings settings) throws IOException {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

@@ -32,6 +32,21 @@ class ConfigFileTest {
     return ConfigFile.read(Path.of(argument.substring(argument.indexOf('=') + 1)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'data-dir: \"a\\0b\"', open",
+    "'name: \"a\\0b\"', open",
+    "'wal-dir: \"a\\0b\"', mkdir",
+    "'client-transport-security: {cert-file: \"a\\0b\"}', open",
+    "'peer-transport-security: {trusted-ca-file: \"a\\0b\"}', open",
+    "'{backup-schedule: \"@hourly\", backup-dir: \"a\\0b\"}', mkdir"
+  })
+  void aNameThatNoFileCanHaveIsAnError(String content, String action) {
+    assertThat(Started.problem(Started.file(directory, content)))
+        .startsWith(action + " a\0b")
+        .endsWith(": invalid argument");
+  }
+
   @Test
   void everyKindOfValueIsRead() {
     ServerConfig config =

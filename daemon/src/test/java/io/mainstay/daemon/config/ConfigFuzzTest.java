@@ -2,6 +2,7 @@ package io.mainstay.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.mainstay.daemon.config.StartRequest.StartMember;
 import io.mainstay.server.fixture.Fuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ class ConfigFuzzTest {
         List.of(
             """
             name: m1
+            data-dir: /x/y
             snapshot-count: 5
             pre-vote: false
             listen-client-urls: http://127.0.0.1:2,http://127.0.0.1:1
@@ -35,7 +37,10 @@ class ConfigFuzzTest {
               allowed-hostname: [one, two]
             """,
             "{\"name\": \"m1\", \"snapshot-count\": &a 5, \"max-wals\": *a}"),
-        input -> ConfigFile.read(Files.write(file, input)),
+        input -> {
+          String argument = "--config-file=" + Files.write(file, input);
+          ((StartMember) StartRequest.parse(List.of(argument), Map.of(), settings -> {})).resolve();
+        },
         ConfigException.class);
   }
 

@@ -60,6 +60,18 @@ class LogSetupTest {
   }
 
   @Test
+  void connectionsThatOthersBreakAreToldOnlyWhereEverythingIs() throws IOException {
+    String connections = "io.vertx.core.net.impl.ConnectionBase";
+    Path file = install(LogLevel.INFO, Format.JSON);
+    logger(connections).error("bad greeting");
+    assertThat(Files.readString(file)).isEmpty();
+
+    install(LogLevel.DEBUG, Format.JSON);
+    logger(connections).error("bad greeting");
+    assertThat(Files.readString(file)).contains("bad greeting");
+  }
+
+  @Test
   void belowTheLevelNothingIsWritten() throws IOException {
     Path file = install(LogLevel.WARN, Format.JSON);
 

@@ -29,12 +29,9 @@ import org.jspecify.annotations.Nullable;
  * The platform's sockets, where a connection that was accepted has to come to the point in time:
  * the HTTP library tells of plaintext connections only when the head of their first request is
  * complete, so nobody else could end one on which it never is. Ports are shared with others where
- * that is asked for. Event loops.
+ * that is asked for, and no connection changes what it speaks. Event loops.
  */
 public final class AcceptGuard implements Transport {
-  /** What the library calls the handler that waits for a head, and may find HTTP/2 in it. */
-  private static final String HEAD_HANDLER = "h2c";
-
   private final Transport platform = io.vertx.core.transport.Transport.NIO.implementation();
   private final long timeoutMillis;
   private final @Nullable NetworkFaults faults;
@@ -95,7 +92,7 @@ public final class AcceptGuard implements Transport {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) throws Exception {
       if (accepted instanceof Channel connection) {
-        connection.pipeline().addFirst(new Deadline());
+        connection.pipeline().addFirst(new Deadline(), new NoUpgrade());
       }
       super.channelRead(context, accepted);
     }
@@ -112,7 +109,9 @@ public final class AcceptGuard implements Transport {
 
     private void look(Channel connection) {
       ChannelPipeline handlers = connection.pipeline();
-      if (handlers.get(Http1xOrH2CHandler.class) != null || handlers.get(HEAD_HANDLER) != null) {
+      // The second waits for the head of the first request.
+      if (handlers.get(Http1xOrH2CHandler.class) != null
+          || handlers.get(NoUpgrade.UPGRADE_HANDLER) != null) {
         var unused = connection.close();
       }
     }

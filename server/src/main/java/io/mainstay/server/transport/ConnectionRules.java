@@ -31,6 +31,7 @@ public final class ConnectionRules {
     server
         .connectionHandler(
             connection -> {
+              BrokenConnections.follow(connection);
               FlushOnce.begin(connection);
               LenientAuthority.allow(connection);
               policy.opened(connection);

@@ -10,6 +10,7 @@ import io.mainstay.server.transport.CallStarter.Requests;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
@@ -26,8 +27,17 @@ import java.util.concurrent.TimeUnit;
  * oversized and unreadable messages are those that clients of etcd know.
  */
 final class GrpcDispatcher {
+  private static final String ENCODING = "grpc-encoding";
   private static final String IDENTITY = "identity";
-  private static final Set<String> ENCODINGS = Set.of(IDENTITY, "gzip");
+  private static final String GZIP = "gzip";
+
+  /**
+   * What the library hears of calls that name no encoding: it has no answer to a message that says
+   * it is compressed nevertheless.
+   */
+  private static final String NONE = "";
+
+  private static final Set<String> ENCODINGS = Set.of(IDENTITY, GZIP);
 
   private final GrpcServer server;
   private final CallStarter calls;
@@ -46,6 +56,10 @@ final class GrpcDispatcher {
 
   /** Answers a request whose content type says that it is gRPC. */
   void handle(HttpServerRequest request) {
+    String encoding = request.getHeader(ENCODING);
+    if (encoding == null || encoding.equals(IDENTITY)) {
+      request.headers().set(ENCODING, NONE);
+    }
     server.handle(request);
   }
 
@@ -83,20 +97,35 @@ final class GrpcDispatcher {
   private <Q extends Message> void start(
       GrpcServerRequest<Buffer, Buffer> call, GrpcReply reply, GrpcMethod<Q> method, Span span) {
     Requests<Q> requests = calls.begin(method, reply, contextOf(call, span), needsLeader(call));
-    call.handler(
-        bytes -> {
+    call.messageHandler(
+        message -> {
           if (reply.isOver()) {
             return;
           }
-          reply.listener().received(bytes.length());
           try {
-            requests.next(method.parser().parseFrom(bytes.getBytes()));
+            byte[] bytes = plain(message);
+            reply.listener().received(bytes.length);
+            requests.next(method.parser().parseFrom(bytes));
           } catch (InvalidProtocolBufferException e) {
             reply.listener().unreadable();
             reply.fail(Failures.unreadable(e));
+          } catch (EtcdException refused) {
+            reply.fail(refused);
           }
         });
     call.endHandler(halfClosed -> requests.halfClosed());
+  }
+
+  /** A message as it was before it was compressed, if it was. */
+  private byte[] plain(GrpcMessage message) {
+    byte[] bytes = message.payload().getBytes();
+    return switch (message.encoding()) {
+      case GZIP -> Gzip.unpack(bytes, maxMessageBytes);
+      case NONE ->
+          throw new EtcdException(
+              StatusCode.INTERNAL, "grpc: compressed flag set with identity or empty encoding");
+      default -> bytes;
+    };
   }
 
   private RequestContext contextOf(GrpcServerRequest<Buffer, Buffer> call, Span span) {
@@ -114,7 +143,7 @@ final class GrpcDispatcher {
   }
 
   private static String encodingOf(GrpcServerRequest<Buffer, Buffer> call) {
-    return call.encoding() == null ? IDENTITY : call.encoding();
+    return call.encoding().equals(NONE) ? IDENTITY : call.encoding();
   }
 
   private static EtcdException unknownEncoding(String encoding) {

@@ -76,7 +76,11 @@ public final class PeerListener {
     servers.forEach(
         server ->
             server
-                .connectionHandler(heads::opened)
+                .connectionHandler(
+                    connection -> {
+                      BrokenConnections.follow(connection);
+                      heads.opened(connection);
+                    })
                 .requestHandler(
                     request -> {
                       heads.headArrived(request);

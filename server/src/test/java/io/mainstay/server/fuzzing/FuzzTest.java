@@ -1,5 +1,7 @@
 package io.mainstay.server.fuzzing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
@@ -9,6 +11,7 @@ import io.mainstay.api.etcdserverpb.RequestOp;
 import io.mainstay.api.etcdserverpb.TxnRequest;
 import io.mainstay.consensus.engine.EngineParts;
 import io.mainstay.consensus.transport.Frames;
+import io.mainstay.server.auth.token.JwtTokens;
 import io.mainstay.server.auth.token.TokenKind;
 import io.mainstay.server.auth.token.TokenOptionsException;
 import io.mainstay.server.config.MemberUrl;
@@ -27,8 +30,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +48,9 @@ class FuzzTest {
                   {"requestTxn":{"success":[{"requestRange":{"key":"AA==","limit":1e2}}]}}],
        "unknown":{"a":[1,2.5,true,null]}}
       """;
+
+  private static final String CLAIMS =
+      "{\"username\":\"alice\",\"revision\":7,\"exp\":99999999999,\"nbf\":1.5}";
 
   @TempDir private Path directory;
 
@@ -56,13 +67,14 @@ class FuzzTest {
     Fuzz.texts(
         List.of(TXN + TXN, "{}\n{}"),
         input -> {
-          JsonSplitter splitter = new JsonSplitter(1 << 20);
+          JsonSplitter splitter = new JsonSplitter(2 * TXN.length());
           splitter.feed(input);
           while (splitter.next() != null) {
             // All that is whole.
           }
         },
-        Exception.class);
+        JsonMessageException.class,
+        JsonSplitter.TooLongException.class);
   }
 
   @Test
@@ -112,6 +124,43 @@ class FuzzTest {
         List.of("simple", "jwt,pub-key=/a,priv-key=/b,sign-method=RS256,ttl=5m", ""),
         input -> TokenKind.parse(new String(input, StandardCharsets.UTF_8)),
         TokenOptionsException.class);
+  }
+
+  /** What a client shows: anybody can write the head of a token, and who signs may err. */
+  @Test
+  void tokens() throws Exception {
+    byte[] secret = "secret".getBytes(StandardCharsets.UTF_8);
+    Path file = Files.write(directory.resolve("secret"), secret);
+    TokenKind.Jwt kind = (TokenKind.Jwt) TokenKind.parse("jwt,sign-method=HS256,priv-key=" + file);
+    JwtTokens tokens = JwtTokens.open(kind.options(), () -> Instant.EPOCH);
+    String good = tokens.sign("alice", 7);
+
+    Fuzz.texts(
+        List.of(good),
+        input -> {
+          JwtTokens.Claims shown = tokens.verify(new String(input, StandardCharsets.UTF_8));
+          assertThat(shown).isIn(null, new JwtTokens.Claims("alice", 7));
+        });
+    Fuzz.texts(
+        List.of(
+            "{\"alg\":\"HS256\",\"typ\":\"JWT\"}",
+            "{\"alg\":\"HS256\",\"crit\":[\"b64\"],\"b64\":false}"),
+        head -> tokens.verify(signed(head, CLAIMS.getBytes(StandardCharsets.UTF_8), secret)));
+    Fuzz.texts(
+        List.of(CLAIMS),
+        claims ->
+            tokens.verify(
+                signed("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8), claims, secret)));
+  }
+
+  private static String signed(byte[] head, byte[] claims, byte[] secret)
+      throws GeneralSecurityException {
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    String content = base64.encodeToString(head) + "." + base64.encodeToString(claims);
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+    byte[] signature = mac.doFinal(content.getBytes(StandardCharsets.UTF_8));
+    return content + "." + base64.encodeToString(signature);
   }
 
   private static InternalRaftRequest aTxn() {

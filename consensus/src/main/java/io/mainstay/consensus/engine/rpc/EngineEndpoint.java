@@ -206,7 +206,7 @@ public final class EngineEndpoint implements InboundHandler, AutoCloseable {
     try {
       request = kind.parseRequest(call.body());
     } catch (InvalidProtocolBufferException e) {
-      LOG.warn("malformed {} from peer {}", kind, PeerNames.peer(lane.peerId()), e);
+      LOG.warn("malformed {} from peer {}: {}", kind, PeerNames.peer(lane.peerId()), e.toString());
       lane.close();
       return;
     }

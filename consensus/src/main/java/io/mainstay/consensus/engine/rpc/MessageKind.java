@@ -18,6 +18,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.UninitializedMessageException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.mainstay.consensus.transport.Lane;
 import java.io.IOException;
@@ -114,6 +115,8 @@ enum MessageKind {
       Message message = prototype.newBuilderForType().mergeFrom(input).build();
       input.checkLastTagWas(0);
       return message;
+    } catch (UninitializedMessageException e) {
+      throw e.asInvalidProtocolBufferException();
     } catch (InvalidProtocolBufferException e) {
       throw e;
     } catch (IOException e) {

@@ -114,7 +114,10 @@ public final class JwtTokens {
         return null;
       }
       return claims(JwtClaims.parse(signature.getPayload()));
-    } catch (JoseException | InvalidJwtException | MalformedClaimException e) {
+    } catch (JoseException
+        | InvalidJwtException
+        | MalformedClaimException
+        | RuntimeException e) { // the library casts what it finds in a token
       // Its message may hold the token.
       log.debug("a token cannot be used: {}", e.getClass().getSimpleName());
       return null;

@@ -101,6 +101,14 @@ class JwtTokensTest {
     }
   }
 
+  @Test
+  void aTokenWhoseMethodIsNoTextIsNone() throws Exception {
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    String head = base64.encodeToString("{\"alg\":256}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(signing(SignMethod.HS256).verify(head + ".e30.e30")).isNull();
+  }
+
   @ParameterizedTest
   @EnumSource(SignMethod.class)
   void aTokenMadeHereIsGoodWhereThePublicKeyIsKnown(SignMethod method) throws Exception {
