@@ -10,9 +10,8 @@ import java.util.concurrent.TimeUnit;
  * longer wait for it.
  *
  * <p>What can be done is known only while there is more than that to do, so it is measured then;
- * the best of the last seconds counts, since a disk that stands still for a moment says nothing of
- * the next. Until it is known, and some seconds after there was no more too much, there is no limit
- * here.
+ * the last seconds count. Until it is known, and some seconds after there was no more too much,
+ * there is no limit here.
  *
  * <p>Guarded by the pipeline's monitor.
  */
@@ -20,25 +19,31 @@ final class Backlog {
   /** Below the time a member gives a request, and below the usual patience of clients. */
   private static final int WAIT_SECONDS = 3;
 
+  private static final int UNDER_WAY_SECONDS = 1;
+
   /** However slow the disk is: so many are no burden. */
   private static final int LEAST = 256;
 
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int WINDOWS = 8;
   private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long NEVER = Long.MIN_VALUE;
   private static final double NANOS = 1e9;
 
-  /** Payloads per second in each of the last windows. */
-  private final Deque<Double> rates = new ArrayDeque<>();
+  private record Window(long payloads, long nanos) {}
+
+  private final Deque<Window> windows = new ArrayDeque<>();
 
   private boolean measuring;
   private long beginNanos;
   private long doneInWindow;
-  private long lastNanos;
+
+  /** Since when nothing has waited; {@link #NEVER} if something does. */
+  private long calmNanos = NEVER;
 
   /** So many payloads were dealt with, and others were waiting for that. */
   void done(int payloads, long nowNanos) {
-    lastNanos = nowNanos;
+    calmNanos = NEVER;
     if (!measuring) {
       measuring = true;
       beginNanos = nowNanos;
@@ -48,26 +53,50 @@ final class Backlog {
     doneInWindow += payloads;
     long nanos = nowNanos - beginNanos;
     if (nanos >= WINDOW_NANOS) {
-      rates.add(doneInWindow * NANOS / nanos);
-      if (rates.size() > WINDOWS) {
-        rates.remove();
+      windows.add(new Window(doneInWindow, nanos));
+      if (windows.size() > WINDOWS) {
+        windows.remove();
       }
       beginNanos = nowNanos;
       doneInWindow = 0;
     }
   }
 
-  /** Nothing is waiting, or not for that: what is done now is not what can be done. */
+  /** Payloads were dealt with, and no others were waiting. */
+  void calm(long nowNanos) {
+    measuring = false;
+    if (calmNanos == NEVER) {
+      calmNanos = nowNanos;
+    }
+  }
+
+  /** Nobody takes payloads: how long that lasts says nothing of what can be done. */
   void interrupted() {
     measuring = false;
   }
 
-  /** How many payloads may be under way, out of so many at most. */
+  /** How many payloads may be under way or wait to be, out of so many at most. */
   int admissible(int most, long nowNanos) {
-    if (!rates.isEmpty() && nowNanos - lastNanos > MEMORY_NANOS) {
-      rates.clear();
+    return within(WAIT_SECONDS, most, nowNanos);
+  }
+
+  /**
+   * How many payloads may be under way, out of so many at most. Those that wait can still be taken
+   * back when nobody wants to know any more what becomes of them; those that are under way cannot.
+   */
+  int mayBeUnderWay(int most, long nowNanos) {
+    return within(UNDER_WAY_SECONDS, most, nowNanos);
+  }
+
+  private int within(int seconds, int most, long nowNanos) {
+    if (calmNanos != NEVER && nowNanos - calmNanos > MEMORY_NANOS) {
+      windows.clear();
     }
-    double best = rates.stream().mapToDouble(Double::doubleValue).max().orElse(most);
-    return (int) Math.min(most, Math.max(LEAST, best * WAIT_SECONDS));
+    if (windows.isEmpty()) {
+      return most;
+    }
+    long payloads = windows.stream().mapToLong(Window::payloads).sum();
+    long nanos = windows.stream().mapToLong(Window::nanos).sum();
+    return (int) Math.min(most, Math.max(LEAST, payloads * NANOS / nanos * seconds));
   }
 }

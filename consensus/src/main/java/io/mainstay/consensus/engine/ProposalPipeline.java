@@ -61,6 +61,7 @@ final class ProposalPipeline {
   private int proposals;
   private long proposalBytes;
   private int entriesUnderWay;
+  private int payloadsUnderWay;
   private boolean pausing;
   private long pauseUntilNanos;
   private boolean stopped;
@@ -200,13 +201,15 @@ final class ProposalPipeline {
       if (!leader.known()
           || pausing
           || queue.isEmpty()
-          || entriesUnderWay >= MAX_ENTRIES_UNDER_WAY) {
+          || entriesUnderWay >= MAX_ENTRIES_UNDER_WAY
+          || payloadsUnderWay >= backlog.mayBeUnderWay(limits.maxProposals(), clock.getAsLong())) {
         return false;
       }
       batch = takeBatch(leader, tooLate);
       tooLate.forEach(this::release);
       if (!batch.isEmpty()) {
         entriesUnderWay++;
+        payloadsUnderWay += batch.size();
       }
     }
     tooLate.forEach(waiting -> waiting.listener.rejected(Rejection.DROPPED));
@@ -243,6 +246,7 @@ final class ProposalPipeline {
     @Nullable Rejection rejection = null;
     synchronized (this) {
       entriesUnderWay--;
+      payloadsUnderWay -= batch.size();
       measure(batch.size(), outcome);
       if (outcome == Outcome.NOT_LEADER && !stopped) {
         batch.forEach(waiting -> queue.put(waiting.number, waiting));
@@ -267,10 +271,12 @@ final class ProposalPipeline {
   }
 
   private void measure(int payloads, Outcome outcome) {
-    if (outcome == Outcome.COMMITTED && !queue.isEmpty()) {
-      backlog.done(payloads, clock.getAsLong());
-    } else {
+    if (outcome != Outcome.COMMITTED) {
       backlog.interrupted();
+    } else if (queue.isEmpty()) {
+      backlog.calm(clock.getAsLong());
+    } else {
+      backlog.done(payloads, clock.getAsLong());
     }
   }
 

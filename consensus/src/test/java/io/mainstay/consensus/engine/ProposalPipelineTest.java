@@ -27,6 +27,10 @@ class ProposalPipelineTest {
   private final List<String> rejected = new ArrayList<>();
   private Leadership leadership = FIRST;
   private long nowNanos;
+
+  /** The most payloads that were handed over and not done, in the second half of an overload. */
+  private int mostUnderWay;
+
   private final ProposalPipeline pipeline = pipeline(Limits.defaults());
 
   private record Carried(List<String> payloads, long leaderId, Receipt receipt) {}
@@ -89,6 +93,10 @@ class ProposalPipelineTest {
       }
       now++;
       nowNanos = TimeUnit.MILLISECONDS.toNanos(now);
+      if (now > millis / 2) {
+        int handedOver = carried.stream().mapToInt(each -> each.payloads().size()).sum();
+        mostUnderWay = Math.max(mostUnderWay, handedOver - done);
+      }
       // An entry is done when each of its payloads had its millisecond.
       if (entry < carried.size() && done + carried.get(entry).payloads().size() <= now) {
         done += carried.get(entry).payloads().size();
@@ -101,6 +109,33 @@ class ProposalPipelineTest {
   @Test
   void underFarTooMuchLoadWhatIsLetInIsDoneBeforeClientsLosePatience() {
     assertThat(millisUntilTheLastIsDone(10, 30_000)).isLessThan(4_000);
+  }
+
+  @Test
+  void underFarTooMuchLoadNoMoreIsUnderWayThanIsDoneInAboutASecond() {
+    millisUntilTheLastIsDone(10, 30_000);
+
+    assertThat(mostUnderWay).isBetween(256, 1_500);
+  }
+
+  @Test
+  void anOverloadIsRememberedHoweverLongTheNextEntryTakes() {
+    millisUntilTheLastIsDone(10, 30_000);
+    for (int i = 0; i < 2_000; i++) {
+      propose("p");
+    }
+    nowNanos += TimeUnit.SECONDS.toNanos(60);
+    carried.get(carried.size() - 1).receipt().outcome(Outcome.COMMITTED);
+
+    nowNanos += TimeUnit.SECONDS.toNanos(60);
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 3_000; i++) {
+                propose("p");
+              }
+            })
+        .isInstanceOf(ProposalQueueFullException.class);
   }
 
   @Test
