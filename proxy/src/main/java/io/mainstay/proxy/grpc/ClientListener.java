@@ -86,7 +86,9 @@ final class ClientListener extends VerticleBase {
 
   private Future<HttpServer> listen(Address address, Handler<HttpServerRequest> calls) {
     HttpServerOptions options =
-        new HttpServerOptions()
+        surroundings
+            .rules()
+            .limit(new HttpServerOptions())
             .setTcpKeepAlive(true)
             .setTcpNoDelay(true)
             .setInitialSettings(

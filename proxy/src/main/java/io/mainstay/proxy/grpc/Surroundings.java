@@ -32,6 +32,11 @@ public record Surroundings(
     /** Makes a server keep to them that does not listen yet, and has the calls answered. */
     void apply(Vertx vertx, HttpServer server, Handler<HttpServerRequest> calls);
 
+    /** The same options, with what of the rules they have a word for. */
+    default HttpServerOptions limit(HttpServerOptions options) {
+      return options;
+    }
+
     /** None. */
     static Rules none() {
       return (vertx, server, calls) -> server.requestHandler(calls);

@@ -121,7 +121,7 @@ final class ClientListener extends VerticleBase {
             .setMaxConcurrentStreams(
                 Math.min(config.limits().maxConcurrentStreams(), Integer.MAX_VALUE))
             .setInitialWindowSize(STREAM_WINDOW_BYTES);
-    return new HttpServerOptions()
+    return ConnectionRules.limit(new HttpServerOptions())
         .setHttp2ClearTextEnabled(content.grpc())
         .setInitialSettings(http2)
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)

@@ -8,6 +8,7 @@ import io.mainstay.server.fixture.TestMembers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
@@ -17,6 +18,8 @@ import io.vertx.core.http.RequestOptions;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,43 +29,69 @@ class SharedConnectionWireTest {
 
   @TempDir Path directory;
 
+  private Vertx vertx;
+  private TestMembers members;
+  private HttpClientConnection connection;
+
+  @BeforeEach
+  void connect() throws Exception {
+    vertx = Vertx.vertx();
+    members = TestMembers.start(directory, 1);
+    connection =
+        join(
+            vertx
+                .createHttpClient(
+                    new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false))
+                .connect(
+                    new HttpConnectOptions().setHost("127.0.0.1").setPort(members.clientPort(0))));
+  }
+
+  @AfterEach
+  void disconnect() throws Exception {
+    join(vertx.close());
+    members.close();
+  }
+
   @Test
   void aCallThatIsEndedAndCancelledInOneLeavesTheOthersAlone() throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try (TestMembers members = TestMembers.start(directory, 1)) {
-      var client =
-          vertx.createHttpClient(
-              new HttpClientOptions()
-                  .setProtocolVersion(HttpVersion.HTTP_2)
-                  .setHttp2ClearTextUpgrade(false));
-      var connection =
-          join(
-              client.connect(
-                  new HttpConnectOptions().setHost("127.0.0.1").setPort(members.clientPort(0))));
-      HttpClientRequest lasting = call(connection.request(post("/etcdserverpb.Watch/Watch")));
-      HttpClientRequest brief =
-          call(connection.request(post("/etcdserverpb.Lease/LeaseKeepAlive")));
-      CompletableFuture<Void> cancelled = new CompletableFuture<>();
-      brief
-          .response()
-          .onSuccess(
-              answer ->
-                  answer.handler(
-                      part -> {
-                        brief.end();
-                        brief.reset(CANCEL).onComplete(done -> cancelled.complete(null));
-                      }));
-      brief.write(message(LeaseKeepAliveRequest.newBuilder().setID(7).build()));
-      cancelled.get(30, TimeUnit.SECONDS);
+    HttpClientRequest lasting = call(connection.request(post("/etcdserverpb.Watch/Watch")));
+    HttpClientRequest brief = call(connection.request(post("/etcdserverpb.Lease/LeaseKeepAlive")));
+    CompletableFuture<Void> cancelled = new CompletableFuture<>();
+    brief
+        .response()
+        .onSuccess(
+            answer ->
+                answer.handler(
+                    part -> {
+                      brief.end();
+                      brief.reset(CANCEL).onComplete(done -> cancelled.complete(null));
+                    }));
+    brief.write(message(LeaseKeepAliveRequest.newBuilder().setID(7).build()));
+    cancelled.get(30, TimeUnit.SECONDS);
 
-      // It is answered after whatever became of the connection.
-      join(connection.ping(Buffer.buffer(new byte[Long.BYTES])));
-      assertThat(lasting.response().isComplete()).isFalse();
-      // The client would wait for it when it is closed.
-      join(lasting.reset(CANCEL));
-    } finally {
-      join(vertx.close());
+    requireOpen(lasting);
+  }
+
+  @Test
+  void manyCallsThatAreGivenUpLeaveTheOthersAlone() throws Exception {
+    HttpClientRequest lasting = call(connection.request(post("/etcdserverpb.Watch/Watch")));
+
+    for (int i = 0; i < 1_000; i++) {
+      HttpClientRequest brief = call(connection.request(post("/etcdserverpb.Watch/Watch")));
+      join(brief.reset(CANCEL));
     }
+
+    requireOpen(lasting);
+  }
+
+  /** Whether a call goes on, and ends it: the client would wait for it when it is closed. */
+  private void requireOpen(HttpClientRequest lasting) throws Exception {
+    // It is answered after whatever became of the connection.
+    join(connection.ping(Buffer.buffer(new byte[Long.BYTES])));
+    assertThat(lasting.response().isComplete()).isFalse();
+    join(lasting.reset(CANCEL));
   }
 
   private static RequestOptions post(String path) {

@@ -41,7 +41,7 @@ final class ServingGrpcProxy {
         launch.settings(),
         new Surroundings(
             tls == null ? UnaryOperator.identity() : TlsOptions.listener(() -> tls),
-            new ConnectionRules(launch.pings())::apply,
+            new ServerRules(new ConnectionRules(launch.pings())),
             page::handle,
             launch.profiling() ? ProfilePages::new : null,
             listener));

@@ -91,7 +91,7 @@ public record Report(Settings settings, List<RoundResult> rounds) {
 
         History and logs: %s
         To check it again: bin/torture check %s
-        To run it again: bin/torture --seed %d --members %d --faults %s --rate %d --minutes 0.1
+        To run it again: bin/torture --seed %d --members %d --faults %s --faults-per-round %d --rate %d --minutes 0.1
         """
         .formatted(
             round.number(),
@@ -101,6 +101,7 @@ public record Report(Settings settings, List<RoundResult> rounds) {
             round.seed(),
             settings.members(),
             faults,
+            round.faults().size(),
             settings.callsPerSecond());
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
  * @param seed decides what happens, as far as processes can be made to do the same again
  * @param members how many a cluster has
  * @param faults in this order, again and again; empty for all that are possible, shuffled
+ * @param faultsPerRound how many one cluster goes through
  * @param callsPerSecond what clients try
  * @param leastCallsPerSecond what has to be answered before and after each fault
  * @param patience how long traffic, members and watches may take to come back after a fault
@@ -32,6 +33,7 @@ public record Settings(
     long seed,
     int members,
     List<FaultKind> faults,
+    int faultsPerRound,
     int callsPerSecond,
     int leastCallsPerSecond,
     Duration patience,
@@ -47,6 +49,7 @@ public record Settings(
               "",
               "the faults, in this order, again and again (default: all that are possible, shuffled): "
                   + FaultKind.texts()),
+          Flag.number("faults-per-round", "6", "how many one cluster goes through"),
           Flag.number("rate", "800", "how many calls per second the clients try to make"),
           Flag.number(
               "least",
@@ -59,6 +62,7 @@ public record Settings(
           Flag.text("out", "torture-results", "directory for reports, histories and logs"));
 
   private static final int MOST_CALLS = 100_000;
+  private static final int MOST_FAULTS = 1_000;
   private static final double MOST_MINUTES = 60 * 24 * 7.0;
   private static final double MILLIS_A_MINUTE = 60_000;
 
@@ -78,6 +82,7 @@ public record Settings(
         CommonFlags.seed(flags),
         members,
         faults(flags.list("faults"), members),
+        CommonFlags.number(flags, "faults-per-round", 1, MOST_FAULTS),
         rate,
         least,
         flags.duration("patience"),

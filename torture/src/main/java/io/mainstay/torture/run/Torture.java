@@ -10,8 +10,6 @@ import java.util.function.Consumer;
 
 /** Round after round until the time is over. */
 public final class Torture {
-  private static final int FAULTS_A_ROUND = 6;
-
   private final Settings settings;
   private final Consumer<String> progress;
   private final List<FaultKind> deck = new ArrayList<>();
@@ -47,7 +45,7 @@ public final class Torture {
 
   private List<FaultKind> nextFaults() {
     List<FaultKind> next = new ArrayList<>();
-    while (next.size() < FAULTS_A_ROUND) {
+    while (next.size() < settings.faultsPerRound()) {
       if (deck.isEmpty()) {
         deck.addAll(
             settings.faults().isEmpty()

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokenBuildsIT {
   private static final long SEED = 3;
   private static final int CALLS_PER_SECOND = 200;
+  private static final int FAULTS_PER_ROUND = 6;
+
   private static final int LEAST_CALLS_PER_SECOND = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -113,6 +115,7 @@ class BrokenBuildsIT {
             SEED,
             members,
             faults,
+            FAULTS_PER_ROUND,
             CALLS_PER_SECOND,
             LEAST_CALLS_PER_SECOND,
             PATIENCE,

@@ -17,6 +17,8 @@ class TortureIT {
   /** What a busy machine can do as well; how fast it is, is no matter here. */
   private static final int CALLS_PER_SECOND = 200;
 
+  private static final int FAULTS_PER_ROUND = 6;
+
   private static final int LEAST_CALLS_PER_SECOND = 20;
 
   @Test
@@ -56,6 +58,7 @@ class TortureIT {
             SEED,
             members,
             List.of(faults),
+            FAULTS_PER_ROUND,
             CALLS_PER_SECOND,
             LEAST_CALLS_PER_SECOND,
             Duration.ofMinutes(2),
