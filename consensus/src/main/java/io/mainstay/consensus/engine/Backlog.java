@@ -19,8 +19,6 @@ final class Backlog {
   /** Below the time a member gives a request, and below the usual patience of clients. */
   private static final int WAIT_SECONDS = 3;
 
-  private static final int UNDER_WAY_SECONDS = 1;
-
   /** However slow the disk is: so many are no burden. */
   private static final int LEAST = 256;
 
@@ -33,6 +31,9 @@ final class Backlog {
   private record Window(long payloads, long nanos) {}
 
   private final Deque<Window> windows = new ArrayDeque<>();
+
+  /** Over the windows that there are. */
+  private double perSecond;
 
   private boolean measuring;
   private long beginNanos;
@@ -57,6 +58,8 @@ final class Backlog {
       if (windows.size() > WINDOWS) {
         windows.remove();
       }
+      long payloadsInAll = windows.stream().mapToLong(Window::payloads).sum();
+      perSecond = payloadsInAll * NANOS / windows.stream().mapToLong(Window::nanos).sum();
       beginNanos = nowNanos;
       doneInWindow = 0;
     }
@@ -77,26 +80,12 @@ final class Backlog {
 
   /** How many payloads may be under way or wait to be, out of so many at most. */
   int admissible(int most, long nowNanos) {
-    return within(WAIT_SECONDS, most, nowNanos);
-  }
-
-  /**
-   * How many payloads may be under way, out of so many at most. Those that wait can still be taken
-   * back when nobody wants to know any more what becomes of them; those that are under way cannot.
-   */
-  int mayBeUnderWay(int most, long nowNanos) {
-    return within(UNDER_WAY_SECONDS, most, nowNanos);
-  }
-
-  private int within(int seconds, int most, long nowNanos) {
     if (calmNanos != NEVER && nowNanos - calmNanos > MEMORY_NANOS) {
       windows.clear();
     }
     if (windows.isEmpty()) {
       return most;
     }
-    long payloads = windows.stream().mapToLong(Window::payloads).sum();
-    long nanos = windows.stream().mapToLong(Window::nanos).sum();
-    return (int) Math.min(most, Math.max(LEAST, payloads * NANOS / nanos * seconds));
+    return (int) Math.min(most, Math.max(LEAST, perSecond * WAIT_SECONDS));
   }
 }

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class ProposalPipeline {
   /**
    * Entries under way at once: enough to keep the leader's disk and the network busy, few enough to
-   * fill entries.
+   * fill entries, and to leave the rest where it can be taken back.
    */
-  private static final int MAX_ENTRIES_UNDER_WAY = 16;
+  private static final int MAX_ENTRIES_UNDER_WAY = 4;
 
   /**
    * After a refusal the answer would be the same at once: wait for news of a leader, or this long.
@@ -61,7 +61,6 @@ final class ProposalPipeline {
   private int proposals;
   private long proposalBytes;
   private int entriesUnderWay;
-  private int payloadsUnderWay;
   private boolean pausing;
   private long pauseUntilNanos;
   private boolean stopped;
@@ -201,15 +200,13 @@ final class ProposalPipeline {
       if (!leader.known()
           || pausing
           || queue.isEmpty()
-          || entriesUnderWay >= MAX_ENTRIES_UNDER_WAY
-          || payloadsUnderWay >= backlog.mayBeUnderWay(limits.maxProposals(), clock.getAsLong())) {
+          || entriesUnderWay >= MAX_ENTRIES_UNDER_WAY) {
         return false;
       }
       batch = takeBatch(leader, tooLate);
       tooLate.forEach(this::release);
       if (!batch.isEmpty()) {
         entriesUnderWay++;
-        payloadsUnderWay += batch.size();
       }
     }
     tooLate.forEach(waiting -> waiting.listener.rejected(Rejection.DROPPED));
@@ -246,7 +243,6 @@ final class ProposalPipeline {
     @Nullable Rejection rejection = null;
     synchronized (this) {
       entriesUnderWay--;
-      payloadsUnderWay -= batch.size();
       measure(batch.size(), outcome);
       if (outcome == Outcome.NOT_LEADER && !stopped) {
         batch.forEach(waiting -> queue.put(waiting.number, waiting));

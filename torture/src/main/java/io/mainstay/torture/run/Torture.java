@@ -2,6 +2,7 @@ package io.mainstay.torture.run;
 
 import io.mainstay.torture.fault.FaultKind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.function.Consumer;
 
 /** Round after round until the time is over. */
 public final class Torture {
+  /** The name of the file that says what the rounds came to, as far as they have. */
+  private static final String REPORT = "report.md";
+
   private final Settings settings;
   private final Consumer<String> progress;
   private final List<FaultKind> deck = new ArrayList<>();
@@ -34,13 +38,16 @@ public final class Torture {
   public Report run() throws IOException, InterruptedException {
     long endNanos = System.nanoTime() + settings.length().toNanos();
     List<RoundResult> rounds = new ArrayList<>();
+    Report report;
     do {
       int number = rounds.size() + 1;
       progress.accept("round " + number + " with seed " + (settings.seed() + number - 1));
       rounds.add(
           new Round(settings, number, settings.seed() + number - 1, nextFaults(), progress).run());
-    } while (rounds.get(rounds.size() - 1).isGood() && System.nanoTime() - endNanos < 0);
-    return new Report(settings, rounds);
+      report = new Report(settings, rounds);
+      Files.writeString(settings.out().resolve(REPORT), report.page());
+    } while (report.isGood() && System.nanoTime() - endNanos < 0);
+    return report;
   }
 
   private List<FaultKind> nextFaults() {

@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 
 /** {@code bin/torture}. */
 final class TortureCommand {
-  private static final String REPORT = "report.md";
-
   private TortureCommand() {}
 
   static Command command() {
@@ -51,7 +49,6 @@ final class TortureCommand {
     PrintStream err = call.streams().err();
     try {
       Report report = new Torture(settings, err::println).run();
-      Files.writeString(settings.out().resolve(REPORT), report.page());
       call.streams().out().print(report.page());
       if (!report.isGood()) {
         throw new CommandException(
