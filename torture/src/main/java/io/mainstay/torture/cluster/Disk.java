@@ -23,6 +23,7 @@ public final class Disk implements AutoCloseable {
   private static final long FROZEN_MILLIS = 80;
   private static final long THAWED_MILLIS = 20;
   private static final String FILLING = "filling";
+  private static final int MOST_ATTEMPTS = 50;
 
   private final Path memory;
   private final Path image;
@@ -137,8 +138,18 @@ public final class Disk implements AutoCloseable {
 
   /** From now on it has nothing to write new blocks to, and says so when it is asked to sync. */
   public void breakWrites() throws IOException, InterruptedException {
-    FileStore store = Files.getFileStore(memory);
-    resize(store.getTotalSpace() - store.getUnallocatedSpace());
+    for (int attempt = 1; ; attempt++) {
+      FileStore store = Files.getFileStore(memory);
+      try {
+        resize(store.getTotalSpace() - store.getUnallocatedSpace());
+        return;
+      } catch (IOException e) {
+        // More was written in between: then it needs more than it was to have.
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Takes all space that is left, but for a little. */
