@@ -8,6 +8,7 @@ import io.mainstay.server.fixture.TestMembers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -31,25 +32,30 @@ class SharedConnectionWireTest {
 
   private Vertx vertx;
   private TestMembers members;
+
+  /** Ends its connections when nobody has it any more. */
+  private HttpClientAgent client;
+
   private HttpClientConnection connection;
 
   @BeforeEach
   void connect() throws Exception {
     vertx = Vertx.vertx();
     members = TestMembers.start(directory, 1);
+    client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
     connection =
         join(
-            vertx
-                .createHttpClient(
-                    new HttpClientOptions()
-                        .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setHttp2ClearTextUpgrade(false))
-                .connect(
-                    new HttpConnectOptions().setHost("127.0.0.1").setPort(members.clientPort(0))));
+            client.connect(
+                new HttpConnectOptions().setHost("127.0.0.1").setPort(members.clientPort(0))));
   }
 
   @AfterEach
   void disconnect() throws Exception {
+    join(client.close());
     join(vertx.close());
     members.close();
   }
