@@ -36,6 +36,10 @@ record Overload(
   OverloadReport run() throws CommandException, InterruptedException {
     try (MemoryProbe memory = MemoryProbe.begin(bench)) {
       Summary before = load(bench.clients(), calm, 0);
+      if (before.isEmpty()) {
+        // Nothing can be done, so there is nothing to have many times of.
+        Bench.requireNoErrors(before);
+      }
       double memoryBefore = memory.mostSinceLast();
       long offered = Math.max(1, (long) (before.throughput() * times));
       int atATime = (int) Math.min(MOST_AT_A_TIME, offered * (timeout.toSeconds() + 1));

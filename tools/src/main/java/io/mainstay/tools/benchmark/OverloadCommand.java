@@ -38,7 +38,7 @@ final class OverloadCommand {
     FlagValues flags = call.flags();
     Keys keys = Keys.from(flags, true);
     ByteString value = Keys.value(Numbers.notNegative(flags, "val-size"));
-    int puts = Numbers.positive(flags, "txn-ops");
+    int puts = TxnPutCommand.puts(flags, keys);
     Duration timeout = positive(flags, "timeout");
     Driver.Request<Client> transaction =
         (client, number) ->

@@ -38,13 +38,7 @@ final class TxnPutCommand {
   private static void run(Call call, Opener opener) throws CommandException {
     FlagValues flags = call.flags();
     Keys keys = Keys.from(flags, true);
-    long puts = Numbers.positive(flags, "txn-ops");
-    if (puts > keys.space()) {
-      throw new CommandException(
-          ExitCode.ERROR,
-          "expected --txn-ops no larger than --key-space-size, got txn-ops(%d) key-space-size(%d)"
-              .formatted(puts, keys.space()));
-    }
+    int puts = puts(flags, keys);
     ByteString value = Keys.value(Numbers.notNegative(flags, "val-size"));
     try (Bench bench = opener.open(call)) {
       Summary summary =
@@ -56,6 +50,20 @@ final class TxnPutCommand {
                   client.start(Methods.TXN, transaction(keys, value, number, puts), null));
       bench.print(bench.report(NAME, summary) + "\n");
     }
+  }
+
+  /**
+   * How many puts a transaction has; refuses more than there are keys, as no key may come twice.
+   */
+  static int puts(FlagValues flags, Keys keys) throws CommandException {
+    int puts = Numbers.positive(flags, "txn-ops");
+    if (puts > keys.space()) {
+      throw new CommandException(
+          ExitCode.ERROR,
+          "expected --txn-ops no larger than --key-space-size, got txn-ops(%d) key-space-size(%d)"
+              .formatted(puts, keys.space()));
+    }
+    return puts;
   }
 
   /** So many puts, the keys of which come one after the other. */
