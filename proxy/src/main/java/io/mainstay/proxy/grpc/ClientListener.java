@@ -87,8 +87,8 @@ final class ClientListener extends VerticleBase {
   private Future<HttpServer> listen(Address address, Handler<HttpServerRequest> calls) {
     HttpServerOptions options =
         surroundings
-            .rules()
-            .limit(new HttpServerOptions())
+            .limits()
+            .apply(new HttpServerOptions())
             .setTcpKeepAlive(true)
             .setTcpNoDelay(true)
             .setInitialSettings(

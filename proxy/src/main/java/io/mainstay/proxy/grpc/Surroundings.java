@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a proxy is given by the program that it runs in. All of it is called on event loops.
  *
+ * @param limits the way from the options of any listener to those that limit what a connection may
+ *     do
  * @param encryption the way from the options of a plain listener to those of one with TLS
  * @param rules how connections of clients are treated
  * @param metricsPage answers who asks for the proxy's own metrics; the executor is the event loop
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener hears what happens
  */
 public record Surroundings(
+    UnaryOperator<HttpServerOptions> limits,
     UnaryOperator<HttpServerOptions> encryption,
     Rules rules,
     BiConsumer<HttpServerRequest, Executor> metricsPage,
@@ -31,11 +34,6 @@ public record Surroundings(
   public interface Rules {
     /** Makes a server keep to them that does not listen yet, and has the calls answered. */
     void apply(Vertx vertx, HttpServer server, Handler<HttpServerRequest> calls);
-
-    /** The same options, with what of the rules they have a word for. */
-    default HttpServerOptions limit(HttpServerOptions options) {
-      return options;
-    }
 
     /** None. */
     static Rules none() {

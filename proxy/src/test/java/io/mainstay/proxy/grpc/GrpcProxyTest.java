@@ -88,6 +88,7 @@ class GrpcProxyTest {
             settings,
             new Surroundings(
                 UnaryOperator.identity(),
+                UnaryOperator.identity(),
                 Surroundings.Rules.none(),
                 (request, eventLoop) -> request.response().end("own metrics"),
                 null,

@@ -115,6 +115,7 @@ class LeasingTest {
             settings,
             new Surroundings(
                 UnaryOperator.identity(),
+                UnaryOperator.identity(),
                 Surroundings.Rules.none(),
                 (request, eventLoop) -> request.response().end(),
                 null,

@@ -40,8 +40,9 @@ final class ServingGrpcProxy {
     return GrpcProxy.start(
         launch.settings(),
         new Surroundings(
+            ConnectionRules::limit,
             tls == null ? UnaryOperator.identity() : TlsOptions.listener(() -> tls),
-            new ServerRules(new ConnectionRules(launch.pings())),
+            new ConnectionRules(launch.pings())::apply,
             page::handle,
             launch.profiling() ? ProfilePages::new : null,
             listener));
