@@ -92,7 +92,7 @@ final class EngineSettings {
     RaftOptions raft = new RaftOptions();
     raft.setElectionHeartbeatFactor(
         Math.toIntExact(Math.max(1, election / options.heartbeatInterval().toMillis())));
-    // An election begins after one to two timeouts, as in etcd.
+    // With what EngineTimers make of it, an election begins after one to two timeouts.
     raft.setMaxElectionDelayMs(Math.toIntExact(election));
     raft.setSync(options.fsync());
     // Off by default in the engine: a vote that is not on disk could be given twice.
