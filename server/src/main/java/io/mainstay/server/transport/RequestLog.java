@@ -21,14 +21,15 @@ import org.slf4j.event.Level;
 
 /**
  * Tells of calls with one request and one answer that took longer than they should; where
- * everything is logged, of all of them (etcd {@code api/v3rpc/interceptor.go} at v3.7.1). The
- * call's event loop.
+ * everything is logged, of all of them (etcd {@code api/v3rpc/interceptor.go} at v3.7.1). If there
+ * are very many, of some (see {@link LineSampling}). The call's event loop.
  */
 final class RequestLog {
   private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
 
   private final long warningNanos;
   private final InstantSource clock;
+  private final LineSampling sampling = new LineSampling();
 
   /**
    * For the calls of one event loop.
@@ -56,12 +57,13 @@ final class RequestLog {
     long startNanos = System.nanoTime();
     reply.whenOver(
         () -> {
-          long nanos = System.nanoTime() - startNanos;
+          long nowNanos = System.nanoTime();
+          long nanos = nowNanos - startNanos;
           // As in etcd, the line has the same level for all calls.
-          if (log.isDebugEnabled()) {
-            tell(Level.DEBUG, nanos, method, request, reply.message(), context);
-          } else if (nanos > warningNanos) {
-            tell(Level.WARN, nanos, method, request, reply.message(), context);
+          boolean everything = log.isDebugEnabled();
+          if ((everything || nanos > warningNanos) && sampling.admits(nowNanos)) {
+            Level level = everything ? Level.DEBUG : Level.WARN;
+            tell(level, nanos, method, request, reply.message(), context);
           }
         });
   }
