@@ -23,6 +23,11 @@ public record RequestContext(
     return new RequestContext(executor, NO_DEADLINE, Credentials.MEMBER, Span.NONE);
   }
 
+  /** Whether the caller has stopped waiting. */
+  public boolean isOverdue(long nowNanos) {
+    return deadlineNanos != NO_DEADLINE && nowNanos - deadlineNanos >= 0;
+  }
+
   /** The same caller, waiting for ever. */
   public RequestContext withoutDeadline() {
     return new RequestContext(executor, NO_DEADLINE, credentials, span);

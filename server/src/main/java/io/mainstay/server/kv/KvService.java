@@ -2,6 +2,7 @@ package io.mainstay.server.kv;
 
 import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
+import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.CompactionRequest;
 import io.mainstay.api.etcdserverpb.CompactionResponse;
 import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
@@ -113,7 +114,8 @@ public final class KvService {
             atReadPoint(
                 request.getSerializable(),
                 context,
-                () -> access.reading(request, context, executor, () -> readRange(reader))));
+                () ->
+                    access.reading(request, context, executor, () -> readRange(reader, context))));
   }
 
   /** Opens a range to be read page by page, linearizable unless the request says otherwise. */
@@ -167,7 +169,8 @@ public final class KvService {
               atReadPoint(
                   TxnShape.isSerializable(request),
                   context,
-                  () -> access.reading(request, context, workers, () -> readTxn(request))));
+                  () ->
+                      access.reading(request, context, workers, () -> readTxn(request, context))));
     }
     return proposer
         .propose(InternalRaftRequest.newBuilder().setTxn(request), context)
@@ -216,11 +219,11 @@ public final class KvService {
             });
   }
 
-  private <T> T readRange(Function<ReadView, T> reader) {
+  private <T> T readRange(Function<ReadView, T> reader, RequestContext context) {
     long startNanos = System.nanoTime();
     boolean success = false;
     try {
-      T response = readNow(reader);
+      T response = readNow(reader, context);
       success = true;
       return response;
     } finally {
@@ -228,12 +231,16 @@ public final class KvService {
     }
   }
 
-  private TxnResponse readTxn(TxnRequest request) {
+  private TxnResponse readTxn(TxnRequest request, RequestContext context) {
     return readNow(
-        view -> view.readOnlyTxn(request).setHeader(headers.at(view.revision())).build());
+        view -> view.readOnlyTxn(request).setHeader(headers.at(view.revision())).build(), context);
   }
 
-  private <T> T readNow(Function<ReadView, T> reader) {
+  /** Reads, unless it has waited for a worker for so long that nobody waits for the answer. */
+  private <T> T readNow(Function<ReadView, T> reader, RequestContext context) {
+    if (context.isOverdue(System.nanoTime())) {
+      throw new EtcdException(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded");
+    }
     try (ReadView view = store.newestView()) {
       return reader.apply(view);
     }
