@@ -203,6 +203,31 @@ class WatchRegressionTest {
   }
 
   @Test
+  void regression22264_whoCatchesUpHoldsUpNeitherWritersNorOtherWatchers() {
+    for (int i = 0; i < 100; i++) {
+      fixture.put("k");
+    }
+    FakeClient current = fixture.client();
+    current.create(aWatch("k"));
+    fixture.settle();
+    client.create(aWatch("k").setStartRevision(2));
+    fixture.hubThread.runAll();
+    assertThat(fixture.workers.size()).isEqualTo(1);
+
+    // Meanwhile history waits to be read.
+    for (int i = 0; i < 20; i++) {
+      fixture.put("k");
+      fixture.hubThread.runAll();
+      fixture.loop.runAll();
+    }
+    assertThat(current.events(0)).hasSize(20);
+    assertThat(client.events(0)).isEmpty();
+
+    fixture.settle();
+    assertThat(client.events(0)).hasSize(120).doesNotHaveDuplicates();
+  }
+
+  @Test
   void regression17247_aTransactionThatTouchesARangeOftenHasEachEventOnce() {
     client.create(aWatch("k", "l"));
     client.create(aWatch("k", "l").setStartRevision(2));
