@@ -16,10 +16,17 @@ import org.slf4j.Marker;
  * <p>The HTTP library reports, as an error, each connection on which something else comes than the
  * beginning of HTTP/2 that was announced: whoever reaches a port could fill the log. They are told
  * where everything is.
+ *
+ * <p>When a client gives a call up while the head of its answer waits to be written, that library
+ * trips over it, at a point where nothing is left to be done, and the one below reports an error
+ * with a stack trace. A member that has too much to do would write one for each such call.
  */
 final class ExpectedLines extends TurboFilter {
   private static final String ENGINE_NODE = "com.alipay.sofa.jraft.core.NodeImpl";
   private static final String NO_SIGNAL = "Fail to add signal.";
+  private static final String STREAMS = "io.netty.handler.codec.http2.DefaultHttp2Connection";
+  private static final String NOT_CLOSED = "Caught Throwable from listener onStreamClosed.";
+  private static final String STREAM = "io.vertx.core.http.impl.VertxHttp2Stream";
   private static final String CONNECTION = "io.vertx.core.net.impl.ConnectionBase";
 
   @Override
@@ -30,13 +37,24 @@ final class ExpectedLines extends TurboFilter {
       @Nullable String format,
       Object @Nullable [] arguments,
       @Nullable Throwable cause) {
-    return isOwnDoing(logger, format) || isDoingOfOthers(logger)
+    return isOwnDoing(logger, format)
+            || isDoingOfOthers(logger)
+            || isAnswerGivenUp(logger, format, cause)
         ? FilterReply.DENY
         : FilterReply.NEUTRAL;
   }
 
   private static boolean isOwnDoing(Logger logger, @Nullable String format) {
     return NO_SIGNAL.equals(format) && logger.getName().equals(ENGINE_NODE);
+  }
+
+  private static boolean isAnswerGivenUp(
+      Logger logger, @Nullable String format, @Nullable Throwable cause) {
+    return NOT_CLOSED.equals(format)
+        && logger.getName().equals(STREAMS)
+        && cause instanceof NullPointerException
+        && cause.getStackTrace().length > 0
+        && cause.getStackTrace()[0].getClassName().startsWith(STREAM);
   }
 
   private static boolean isDoingOfOthers(Logger logger) {

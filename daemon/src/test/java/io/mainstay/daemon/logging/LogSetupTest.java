@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogSetupTest {
+  private static final String STREAM_NOT_CLOSED = "Caught Throwable from listener onStreamClosed.";
+
   @TempDir Path directory;
   private final LoggerContext context = new LoggerContext();
 
@@ -57,6 +59,25 @@ class LogSetupTest {
     logger("com.alipay.sofa.jraft.core.NodeImpl").error("Fail to do something else.");
 
     assertThat(Files.readString(file)).contains("something else").doesNotContain("add signal");
+  }
+
+  @Test
+  void answersThatWereGivenUpAreLeftOutAndOtherFaultsOfStreamsAreNot() throws IOException {
+    Path file = install(LogLevel.INFO, Format.JSON);
+    Logger streams = logger("io.netty.handler.codec.http2.DefaultHttp2Connection");
+
+    streams.error(STREAM_NOT_CLOSED, thrownIn("io.vertx.core.http.impl.VertxHttp2Stream$3"));
+    assertThat(Files.readString(file)).isEmpty();
+
+    streams.error(STREAM_NOT_CLOSED, thrownIn("io.mainstay.server.transport.GrpcReply"));
+    assertThat(Files.readString(file)).contains("GrpcReply");
+  }
+
+  private static Exception thrownIn(String className) {
+    NullPointerException fault = new NullPointerException("nothing there");
+    fault.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement(className, "cancel", "File.java", 1)});
+    return fault;
   }
 
   @Test
