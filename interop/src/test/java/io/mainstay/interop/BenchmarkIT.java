@@ -173,7 +173,14 @@ class BenchmarkIT {
   @Test
   void whatIsLeftOfItUnderFarTooMuchLoadIsReported() throws IOException {
     Result result =
-        run("--clients=3", "overload", "--times=2", "--time=1s", "--calm=1s", "--txn-ops=10");
+        run(
+            "--clients=3",
+            "overload",
+            "--times=2",
+            "--time=1s",
+            "--calm=1s",
+            "--txn-ops=10",
+            "--compare-keys=150");
 
     assertThat(result.exitStatus()).as(result.errors()).isZero();
     assertThat(result.output())

@@ -26,6 +26,10 @@ final class OverloadCommand {
             Flag.number("key-size", "8", "Key size of a put"),
             Flag.number("val-size", "8", "Value size of a put"),
             Flag.number("txn-ops", "1", "Number of puts per txn"),
+            Flag.number(
+                "compare-keys",
+                "0",
+                "Number of keys that each txn looks at before it writes: work for the member alone"),
             Flag.number("key-space-size", "100000", "Maximum possible keys"),
             Flag.number("times", "10", "How many times of what can be done is offered"),
             Flag.duration("time", "60s", "How long it is offered"),
@@ -39,13 +43,18 @@ final class OverloadCommand {
     Keys keys = Keys.from(flags, true);
     ByteString value = Keys.value(Numbers.notNegative(flags, "val-size"));
     int puts = TxnPutCommand.puts(flags, keys);
+    ComparedKeys compared = new ComparedKeys(Numbers.notNegative(flags, "compare-keys"));
     Duration timeout = positive(flags, "timeout");
     Driver.Request<Client> transaction =
         (client, number) ->
             client.start(
-                Methods.TXN, TxnPutCommand.transaction(keys, value, number, puts), timeout);
+                Methods.TXN,
+                compared.before(TxnPutCommand.transaction(keys, value, number, puts)),
+                timeout);
     try (Bench bench = opener.open(call)) {
-      bench.warmUp(bench.clients(), transaction);
+      List<Client> clients = bench.clients();
+      compared.put(clients.get(0));
+      bench.warmUp(clients, transaction);
       Overload overload =
           new Overload(
               bench,
