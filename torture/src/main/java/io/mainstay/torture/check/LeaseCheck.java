@@ -3,17 +3,20 @@ package io.mainstay.torture.check;
 import io.mainstay.torture.check.Leases.Lease;
 import io.mainstay.torture.history.Event;
 import io.mainstay.torture.history.History;
+import io.mainstay.torture.history.KeyValue;
 import io.mainstay.torture.history.Operation;
 import io.mainstay.torture.history.Outcome;
 import io.mainstay.torture.history.Response;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A lease that nobody revoked lasts for its time to live from the call of the last grant or
  * keep-alive that was answered; it ends once, with all its keys at one revision, and no key comes
  * to it afterwards. (That all its keys go at one revision is what makes a revision the end of a
- * lease in the {@link Timeline}; if some stay, nobody asked for what happened to the others.)
+ * lease in the {@link Timeline}; if some stay, nobody asked for what happened to the others.) Of
+ * one that is not there any more, no key is left.
  *
  * <p>A lease's ID is used once in a history.
  */
@@ -113,6 +116,7 @@ public final class LeaseCheck {
 
   private void verifyKeepAlives(Lease lease) {
     Operation renewal = lease.lastRenewal();
+    List<KeyValue> left = timeline.store().attached(lease.id(), timeline.lastRevision());
     for (Operation keepAlive : lease.keepAlives()) {
       boolean granted =
           lease.grants().stream()
@@ -120,16 +124,21 @@ public final class LeaseCheck {
                   grant ->
                       grant.outcome() instanceof Outcome.Answered
                           && grant.returnNanos() < keepAlive.callNanos());
-      if (ttlSeconds(keepAlive) == 0
-          && granted
-          && renewal != null
-          && !lease.mayHaveEndedBy(keepAlive.returnNanos())) {
+      if (ttlSeconds(keepAlive) != 0 || !granted) {
+        continue;
+      }
+      if (renewal != null && !lease.mayHaveEndedBy(keepAlive.returnNanos())) {
         findings.violation(
             Wording.operation(keepAlive)
                 + " was told that there is no such lease, though it had to last until "
                 + Wording.millis(lease.guaranteedNanos())
                 + " after "
                 + Wording.operation(renewal));
+      } else if (!left.isEmpty()) {
+        findings.violation(
+            Wording.operation(keepAlive)
+                + " was told that there is no such lease, but it left keys: "
+                + Wording.kvs(left));
       }
     }
   }

@@ -29,12 +29,13 @@ final class LeaseProfile implements Profile {
     long lease = newLease(random);
     int ttlSeconds = LEAST_TTL_SECONDS + random.nextInt(TTL_SPREAD_SECONDS);
     session.call(new Request.LeaseGrant(lease, ttlSeconds));
-    try {
-      use(lease, ttlSeconds);
-    } finally {
-      if (random.nextBoolean() && !Thread.currentThread().isInterrupted()) {
-        session.call(new Request.LeaseRevoke(lease));
-      }
+    use(lease, ttlSeconds);
+    if (random.nextBoolean()) {
+      session.call(new Request.LeaseRevoke(lease));
+    } else if (random.nextBoolean()) {
+      // What is told of one that has run out is checked too.
+      Thread.sleep((ttlSeconds + 1) * MILLIS);
+      session.call(new Request.LeaseKeepAlive(lease));
     }
   }
 

@@ -118,7 +118,14 @@ class LeaseCheckTest {
   void aLeaseThatLastsIsFoundByAKeepAlive() {
     assertVerdict(attached().call(6, 7, keepAlive(), kept(0)).leases())
         .isViolatedBy("told that there is no such lease", "until 11000.000 ms");
-    assertVerdict(attached().call(11, 12, keepAlive(), kept(0)).leases()).holds();
+    assertVerdict(attached().call(11, 12, keepAlive(), kept(0)).watch(2).more(12, ended()).leases())
+        .holds();
+  }
+
+  @Test
+  void aLeaseThatRanOutLeavesNoKeys() {
+    assertVerdict(attached().call(11, 12, keepAlive(), kept(0)).leases())
+        .isViolatedBy("told that there is no such lease, but it left keys: [a=1", "b=1");
   }
 
   @Test
