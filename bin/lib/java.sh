@@ -73,6 +73,15 @@ require_build_tools() {
     die "$java_home has no compiler: install a JDK, 17 or newer (Debian: apt-get install openjdk-17-jdk-headless)"
 }
 
+# Java reads words and names of files in the locale's character set, and those of etcd's programs are UTF-8 as a rule. Who is started by
+# one of ours gets the locale back.
+expect_utf8() {
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    *[Uu][Tt][Ff]*8*) ;;
+    *) export MAINSTAY_LC_ALL="${LC_ALL:-}" LC_ALL=C.UTF-8 ;;
+  esac
+}
+
 # The options every server of ours runs with: java_options HOME VERSION.
 java_options() {
   # Serial: least memory and the shortest start; what a member keeps on the heap is small. Its pauses are measured, not assumed.

@@ -66,6 +66,27 @@ class EtcdctlProcessIT {
   }
 
   @Test
+  void filesMayHaveAnyNameWhateverTheLocale() throws IOException {
+    Path snapshot = directory.resolve("plain.db");
+    etcdctl.run("snapshot", "save", snapshot.toString());
+
+    // By a shell: what this process can make of such a name depends on its own locale.
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "odd=$(printf 'k\\303\\266pie.db'); cd \"$1\"; mv plain.db \"$odd\";"
+                    + " LC_ALL=C \"$2\" snapshot status \"$odd\"; status=$?; rm \"$odd\"; exit $status",
+                "sh",
+                directory.toString(),
+                Programs.etcdutl())
+            .start();
+
+    Result status = Etcdctl.finish(process, "");
+    assertThat(status.exitStatus()).as(status.errors()).isZero();
+  }
+
+  @Test
   void aCommandThatFailsEndsAnInteractiveSession() {
     try (RunningEtcdctl session = etcdctl.start("watch", "-i")) {
       etcdctl.run("put", "failing", "1");
