@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * How much may wait without waiting too long: what gets done within {@link #WAIT_SECONDS}. A longer
  * queue would not get more done; its payloads would only be done when those who proposed them no
- * longer wait for it.
+ * longer wait for it. When some of them turn out to have less patience, which they need for the way
+ * to the member and back as well, it is {@link #SHORT_WAIT_SECONDS}.
  *
  * <p>What can be done is known only while there is more than that to do, so it is measured then;
  * the last seconds count. Until it is known, and some seconds after there was no more too much,
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class Backlog {
   /** Below the time a member gives a request, and below the usual patience of clients. */
   private static final int WAIT_SECONDS = 3;
+
+  /** Once somebody has given up who had waited for longer than this. */
+  private static final int SHORT_WAIT_SECONDS = 1;
 
   /** However slow the disk is: so many are no burden. */
   private static final int LEAST = 256;
@@ -34,6 +38,8 @@ final class Backlog {
 
   /** Over the windows that there are. */
   private double perSecond;
+
+  private boolean impatience;
 
   private boolean measuring;
   private long beginNanos;
@@ -78,14 +84,23 @@ final class Backlog {
     measuring = false;
   }
 
+  /** Somebody does not wait any longer for a payload that is not done yet. */
+  void gaveUp(long waitedNanos) {
+    if (waitedNanos > TimeUnit.SECONDS.toNanos(SHORT_WAIT_SECONDS)) {
+      impatience = true;
+    }
+  }
+
   /** How many payloads may be under way or wait to be, out of so many at most. */
   int admissible(int most, long nowNanos) {
     if (calmNanos != NEVER && nowNanos - calmNanos > MEMORY_NANOS) {
       windows.clear();
+      impatience = false;
     }
     if (windows.isEmpty()) {
       return most;
     }
-    return (int) Math.min(most, Math.max(LEAST, perSecond * WAIT_SECONDS));
+    int seconds = impatience ? SHORT_WAIT_SECONDS : WAIT_SECONDS;
+    return (int) Math.min(most, Math.max(LEAST, perSecond * seconds));
   }
 }

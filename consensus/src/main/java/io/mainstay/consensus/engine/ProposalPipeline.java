@@ -87,12 +87,17 @@ final class ProposalPipeline {
     private final byte[] payload;
     private final long term;
     private final RejectionListener listener;
+    private final long sinceNanos;
 
-    Waiting(long number, byte[] payload, long term, RejectionListener listener) {
+    /** Whether its outcome is known, or never will be. */
+    private boolean over;
+
+    Waiting(long number, byte[] payload, long term, RejectionListener listener, long sinceNanos) {
       this.number = number;
       this.payload = payload;
       this.term = term;
       this.listener = listener;
+      this.sinceNanos = sinceNanos;
     }
 
     boolean mayGoTo(Leadership leader) {
@@ -102,6 +107,9 @@ final class ProposalPipeline {
     @Override
     public boolean withdraw() {
       synchronized (ProposalPipeline.this) {
+        if (!over) {
+          backlog.gaveUp(clock.getAsLong() - sinceNanos);
+        }
         boolean waits = queue.remove(number, this);
         if (waits) {
           release(this);
@@ -128,9 +136,10 @@ final class ProposalPipeline {
     boolean rejected;
     Waiting waiting;
     synchronized (this) {
-      waiting = new Waiting(nextNumber++, payload, term, listener);
+      long nowNanos = clock.getAsLong();
+      waiting = new Waiting(nextNumber++, payload, term, listener, nowNanos);
       if (!stopped) {
-        admit(payload, priority);
+        admit(payload, priority, nowNanos);
         queue.put(waiting.number, waiting);
       }
       rejected = stopped;
@@ -276,9 +285,9 @@ final class ProposalPipeline {
     }
   }
 
-  private void admit(byte[] payload, Priority priority) {
+  private void admit(byte[] payload, Priority priority, long nowNanos) {
     int times = priority == Priority.HIGH ? limits.priorityFactor() : 1;
-    if (proposals >= times * backlog.admissible(limits.maxProposals(), clock.getAsLong())
+    if (proposals >= times * backlog.admissible(limits.maxProposals(), nowNanos)
         || proposalBytes + payload.length > times * limits.maxProposalBytes()) {
       throw new ProposalQueueFullException();
     }
@@ -287,6 +296,7 @@ final class ProposalPipeline {
   }
 
   private void release(Waiting waiting) {
+    waiting.over = true;
     proposals--;
     proposalBytes -= waiting.payload.length;
   }

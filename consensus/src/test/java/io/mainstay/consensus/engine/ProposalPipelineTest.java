@@ -11,7 +11,9 @@ import io.mainstay.consensus.Proposal;
 import io.mainstay.consensus.ProposalQueueFullException;
 import io.mainstay.consensus.engine.ProposalPipeline.Receipt;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,10 +30,15 @@ class ProposalPipelineTest {
   private Leadership leadership = FIRST;
   private long nowNanos;
 
+  /** How long whoever proposes waits. */
+  private int patienceMillis = Integer.MAX_VALUE;
+
   /** The most payloads that were handed over and not done, in the second half of an overload. */
   private int mostUnderWay;
 
   private final ProposalPipeline pipeline = pipeline(Limits.defaults());
+
+  private record Patience(Proposal proposal, int sinceMillis) {}
 
   private record Carried(List<String> payloads, long leaderId, Receipt receipt) {}
 
@@ -81,15 +88,19 @@ class ProposalPipelineTest {
     int entry = 0;
     int now = 0;
     int lastAdmitted = 0;
+    Deque<Patience> waiting = new ArrayDeque<>();
     while (now < millis || done < admitted) {
       for (int i = 0; now < millis && i < arrivalsPerMilli; i++) {
         try {
-          propose("p");
+          waiting.add(new Patience(propose("p"), now));
           admitted++;
           lastAdmitted = now;
         } catch (ProposalQueueFullException refused) {
           // as many as are too many
         }
+      }
+      while (!waiting.isEmpty() && now - waiting.element().sinceMillis >= patienceMillis) {
+        admitted -= waiting.remove().proposal.withdraw() ? 1 : 0;
       }
       now++;
       nowNanos = TimeUnit.MILLISECONDS.toNanos(now);
@@ -109,6 +120,13 @@ class ProposalPipelineTest {
   @Test
   void underFarTooMuchLoadWhatIsLetInIsDoneBeforeClientsLosePatience() {
     assertThat(millisUntilTheLastIsDone(10, 30_000)).isLessThan(4_000);
+  }
+
+  @Test
+  void whenSomeHaveLostPatienceTheOthersNeedLessOfIt() {
+    patienceMillis = 2_000;
+
+    assertThat(millisUntilTheLastIsDone(10, 30_000)).isLessThan(1_500);
   }
 
   @Test
