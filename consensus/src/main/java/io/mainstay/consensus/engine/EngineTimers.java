@@ -7,6 +7,7 @@ import com.alipay.sofa.jraft.util.timer.HashedWheelTimer;
 import com.alipay.sofa.jraft.util.timer.Timeout;
 import com.alipay.sofa.jraft.util.timer.Timer;
 import com.alipay.sofa.jraft.util.timer.TimerTask;
+import io.mainstay.consensus.engine.rpc.PeerNames;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * <p>The one for elections is not set anew when the leader is heard: it goes off once in one to two
  * election timeouts whatever happens, and if the leader's last word is older than one then, an
  * election begins. So that can be three timeouts after the last word. Here it goes off twice as
- * often, and elections begin after one to two, as they do in etcd.
+ * often, and elections begin after one to two, as they do in etcd. Other groups of the JVM, which
+ * have nothing to do with members, get what they would get without us.
  */
 @SPI(name = "mainstay", priority = 100)
 public final class EngineTimers extends DefaultRaftTimerFactory {
@@ -34,7 +36,8 @@ public final class EngineTimers extends DefaultRaftTimerFactory {
 
   @Override
   public Timer getElectionTimer(boolean shared, String name) {
-    return new TwiceAsOften(super.getElectionTimer(shared, name));
+    Timer timer = super.getElectionTimer(shared, name);
+    return PeerNames.endsWithNode(name) ? new TwiceAsOften(timer) : timer;
   }
 
   /** Goes off after half of the time that it is asked for. */

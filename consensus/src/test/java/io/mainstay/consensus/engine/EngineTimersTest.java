@@ -2,12 +2,14 @@ package io.mainstay.consensus.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alipay.sofa.jraft.entity.NodeId;
 import com.alipay.sofa.jraft.util.JRaftServiceLoader;
 import com.alipay.sofa.jraft.util.timer.RaftTimerFactory;
 import com.alipay.sofa.jraft.util.timer.Timeout;
 import com.alipay.sofa.jraft.util.timer.Timer;
 import com.alipay.sofa.jraft.util.timer.TimerTask;
 import io.mainstay.consensus.engine.EngineTimers.TwiceAsOften;
+import io.mainstay.consensus.engine.rpc.PeerNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +36,26 @@ class EngineTimersTest {
   @Test
   void onlyTheTimerForElectionsIsFaster() {
     EngineTimers timers = new EngineTimers();
-    Timer elections = timers.getElectionTimer(false, "elections");
-    Timer votes = timers.getVoteTimer(false, "votes");
+    String node = new NodeId(PeerNames.group(7), PeerNames.peer(-1)).toString();
+    Timer elections = timers.getElectionTimer(false, "JRaft-ElectionTimer-" + node);
+    Timer votes = timers.getVoteTimer(false, "JRaft-VoteTimer-" + node);
     try {
       assertThat(elections).isInstanceOf(TwiceAsOften.class);
       assertThat(votes).isNotInstanceOf(TwiceAsOften.class);
     } finally {
       elections.stop();
       votes.stop();
+    }
+  }
+
+  @Test
+  void groupsOfOthersHaveTheTimersTheyAskFor() {
+    Timer elections =
+        new EngineTimers().getElectionTimer(false, "JRaft-ElectionTimer-<counter/127.0.0.1:1>");
+    try {
+      assertThat(elections).isNotInstanceOf(TwiceAsOften.class);
+    } finally {
+      elections.stop();
     }
   }
 

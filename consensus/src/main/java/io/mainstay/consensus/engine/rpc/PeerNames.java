@@ -2,6 +2,7 @@ package io.mainstay.consensus.engine.rpc;
 
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.util.Endpoint;
+import java.util.regex.Pattern;
 
 /**
  * How members are called inside the engine: by ID, so that a changed address never changes who they
@@ -13,6 +14,9 @@ public final class PeerNames {
    * name.
    */
   private static final int PORT = 1;
+
+  private static final Pattern NODE_AT_THE_END =
+      Pattern.compile("<c[0-9a-f]{1,16}/[0-9a-f]{1,16}:" + PORT + ">$");
 
   private PeerNames() {}
 
@@ -29,6 +33,11 @@ public final class PeerNames {
   /** The group's name; the engine wants it to begin with a letter. */
   public static String group(long clusterId) {
     return "c" + Long.toHexString(clusterId);
+  }
+
+  /** Whether a text ends with what the engine calls a node of ours. */
+  public static boolean endsWithNode(String text) {
+    return NODE_AT_THE_END.matcher(text).find();
   }
 
   static long memberId(Endpoint endpoint) {
