@@ -16,6 +16,11 @@ public final class EtcdException extends RuntimeException {
     this.code = Objects.requireNonNull(code);
   }
 
+  /** What Go's gRPC library says when a caller's deadline has passed. */
+  public static EtcdException deadlineExceeded() {
+    return new EtcdException(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded");
+  }
+
   /** The status code for the client. */
   public StatusCode code() {
     return code;

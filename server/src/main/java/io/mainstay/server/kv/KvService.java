@@ -2,7 +2,6 @@ package io.mainstay.server.kv;
 
 import com.google.protobuf.Message;
 import io.mainstay.api.errors.EtcdException;
-import io.mainstay.api.errors.StatusCode;
 import io.mainstay.api.etcdserverpb.CompactionRequest;
 import io.mainstay.api.etcdserverpb.CompactionResponse;
 import io.mainstay.api.etcdserverpb.DeleteRangeRequest;
@@ -239,7 +238,7 @@ public final class KvService {
   /** Reads, unless it has waited for a worker for so long that nobody waits for the answer. */
   private <T> T readNow(Function<ReadView, T> reader, RequestContext context) {
     if (context.isOverdue(System.nanoTime())) {
-      throw new EtcdException(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded");
+      throw EtcdException.deadlineExceeded();
     }
     try (ReadView view = store.newestView()) {
       return reader.apply(view);

@@ -151,6 +151,6 @@ abstract class OpenCall<Q> implements ClientStream.Handler<Q> {
   }
 
   private void deadlineExceeded() {
-    fail(new EtcdException(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded"));
+    fail(EtcdException.deadlineExceeded());
   }
 }

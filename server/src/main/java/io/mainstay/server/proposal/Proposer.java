@@ -192,7 +192,7 @@ public final class Proposer {
     for (Pending overdue : pending.overdue(System.nanoTime())) {
       EtcdException reason =
           overdue.withdraw()
-              ? new EtcdException(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded")
+              ? EtcdException.deadlineExceeded()
               : diagnosis.explain(overdue.startNanos(), consensus.leadership()).exception();
       pending.fail(overdue.requestId(), reason);
     }

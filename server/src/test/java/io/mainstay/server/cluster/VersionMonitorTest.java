@@ -9,12 +9,9 @@ import io.mainstay.consensus.Leadership;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestListener;
 import io.mainstay.server.Version;
-import io.mainstay.server.auth.OpenAccess;
-import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.fixture.ManualScheduler;
+import io.mainstay.server.fixture.TestProposers;
 import io.mainstay.server.proposal.PendingRequests;
-import io.mainstay.server.proposal.Proposer;
-import io.mainstay.server.proposal.RequestIds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -42,16 +39,7 @@ class VersionMonitorTest {
       new VersionMonitor(
           1,
           state,
-          new Proposer(
-              consensus,
-              new PendingRequests(RequestListener.NONE),
-              new RequestIds(1, 0),
-              1 << 20,
-              Duration.ofHours(1),
-              Duration.ofSeconds(1),
-              new AlwaysConnected(),
-              OpenAccess.guard()::requireKnown,
-              request -> {}),
+          TestProposers.to(consensus, new PendingRequests(RequestListener.NONE)),
           id -> CompletableFuture.completedFuture(Optional.ofNullable(servers.get(id))),
           scheduler,
           Duration.ofSeconds(5));

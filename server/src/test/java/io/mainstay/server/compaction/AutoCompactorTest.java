@@ -9,16 +9,14 @@ import io.mainstay.api.etcdserverpb.InternalRaftRequest;
 import io.mainstay.consensus.Leadership;
 import io.mainstay.server.FakeConsensus;
 import io.mainstay.server.RequestListener;
-import io.mainstay.server.auth.OpenAccess;
 import io.mainstay.server.config.Compaction;
-import io.mainstay.server.fixture.AlwaysConnected;
 import io.mainstay.server.fixture.CapturedWarnings;
 import io.mainstay.server.fixture.ManualScheduler;
+import io.mainstay.server.fixture.TestProposers;
 import io.mainstay.server.proposal.Applied;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.PendingRequests.Completion;
 import io.mainstay.server.proposal.Proposer;
-import io.mainstay.server.proposal.RequestIds;
 import io.mainstay.server.tracing.Span;
 import java.time.Duration;
 import java.util.List;
@@ -34,17 +32,7 @@ class AutoCompactorTest {
   private final FakeConsensus consensus = new FakeConsensus();
   private final PendingRequests pending = new PendingRequests(RequestListener.NONE);
   private final AtomicLong revision = new AtomicLong(1);
-  private final Proposer proposer =
-      new Proposer(
-          consensus,
-          pending,
-          new RequestIds(1, 0),
-          1 << 20,
-          Duration.ofHours(1),
-          Duration.ofSeconds(1),
-          new AlwaysConnected(),
-          OpenAccess.guard()::requireKnown,
-          request -> {});
+  private final Proposer proposer = TestProposers.to(consensus, pending);
   private int answered;
 
   @Test

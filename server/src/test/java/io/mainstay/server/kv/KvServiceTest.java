@@ -13,10 +13,9 @@ import io.mainstay.server.RequestListener;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.SlowApplies;
 import io.mainstay.server.auth.OpenAccess;
-import io.mainstay.server.fixture.AlwaysConnected;
+import io.mainstay.server.fixture.TestProposers;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.Proposer;
-import io.mainstay.server.proposal.RequestIds;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.server.tracing.Span;
 import io.mainstay.storage.MvccStore;
@@ -55,17 +54,7 @@ class KvServiceTest {
                   throw new AssertionError(failure);
                 }));
     FakeConsensus consensus = new FakeConsensus();
-    Proposer proposer =
-        new Proposer(
-            consensus,
-            new PendingRequests(RequestListener.NONE),
-            new RequestIds(1, 0),
-            1 << 20,
-            Duration.ofHours(1),
-            Duration.ofSeconds(1),
-            new AlwaysConnected(),
-            OpenAccess.guard()::requireKnown,
-            request -> {});
+    Proposer proposer = TestProposers.to(consensus, new PendingRequests(RequestListener.NONE));
     kv =
         new KvService(
             store,

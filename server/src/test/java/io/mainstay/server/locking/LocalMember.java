@@ -22,12 +22,11 @@ import io.mainstay.server.RequestListener;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.SlowApplies;
 import io.mainstay.server.auth.OpenAccess;
-import io.mainstay.server.fixture.AlwaysConnected;
+import io.mainstay.server.fixture.TestProposers;
 import io.mainstay.server.kv.KvService;
 import io.mainstay.server.proposal.Applied;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.Proposer;
-import io.mainstay.server.proposal.RequestIds;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.server.tracing.Span;
 import io.mainstay.storage.ApplyBatch;
@@ -74,17 +73,7 @@ final class LocalMember implements AutoCloseable {
                   throw new AssertionError(failure);
                 }));
     Consensus consensus = new Log();
-    Proposer proposer =
-        new Proposer(
-            consensus,
-            pending,
-            new RequestIds(2, 0),
-            1 << 20,
-            Duration.ofHours(1),
-            Duration.ofSeconds(1),
-            new AlwaysConnected(),
-            OpenAccess.guard()::requireKnown,
-            request -> {});
+    Proposer proposer = TestProposers.to(consensus, pending);
     kv =
         new KvService(
             store,
