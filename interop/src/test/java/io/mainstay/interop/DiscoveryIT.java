@@ -122,7 +122,7 @@ class DiscoveryIT {
   private ServerProcess startWithDns(DnsServer dns, int index, String domain) {
     return start(
         index,
-        Map.of("MAINSTAY_JAVA_OPTS", "-Dmainstay.dns.server=" + dns.address()),
+        Programs.javaOptions("-Dmainstay.dns.server=" + dns.address()),
         "--discovery-srv=" + domain,
         "--initial-advertise-peer-urls=http://localhost:" + peerPorts.get(index));
   }
