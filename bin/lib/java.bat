@@ -19,7 +19,7 @@ if %MAINSTAY_JAVA_VERSION% lss 17 (
   exit /b 1
 )
 
-set MAINSTAY_OPTIONS=-Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC "-Djava.library.path=%MAINSTAY_HOME%\lib\native"
+set MAINSTAY_OPTIONS=-Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:+PerfDisableSharedMem "-Djava.library.path=%MAINSTAY_HOME%\lib\native"
 rem Netty and protobuf use memory off the heap in a way that newer JVMs warn about at each start.
 if %MAINSTAY_JAVA_VERSION% geq 24 set MAINSTAY_OPTIONS=%MAINSTAY_OPTIONS% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 exit /b 0

@@ -85,7 +85,8 @@ expect_utf8() {
 # The options every server of ours runs with: java_options HOME VERSION.
 java_options() {
   # Serial: least memory and the shortest start; what a member keeps on the heap is small. Its pauses are measured, not assumed.
-  printf '%s ' -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC "-Djava.library.path=$1/lib/native"
+  # The counters of the JVM stay in memory: as a file in /tmp, they let a pause last for as long as that file's disk is busy.
+  printf '%s ' -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:+PerfDisableSharedMem "-Djava.library.path=$1/lib/native"
   # Netty and protobuf use off-heap memory in a way that newer JVMs warn about at each start.
   [ "$2" -lt 24 ] || printf '%s ' --sun-misc-unsafe-memory-access=allow
 }
@@ -132,7 +133,7 @@ client_class_path() {
 # The options every client of ours runs with: client_java_options VERSION.
 client_java_options() {
   # A client lives for a moment: nothing is worth being optimised. It has no log.
-  printf '%s ' -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  printf '%s ' -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
     -Dslf4j.internal.verbosity=ERROR -Dio.netty.jfr.enabled=false
   if [ "$1" -ge 24 ]; then
     printf '%s ' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow

@@ -7,9 +7,11 @@ import io.mainstay.interop.fixture.Etcdctl.Result;
 import io.mainstay.interop.fixture.Programs;
 import io.mainstay.interop.fixture.RunningEtcdctl;
 import io.mainstay.interop.fixture.ServerCluster;
+import io.mainstay.interop.fixture.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +121,29 @@ class EtcdctlProcessIT {
       watch.terminate();
 
       assertThat(watch.awaitExit()).isEqualTo(SIGNALED);
+    }
+  }
+
+  @Test
+  void aWatchThatNobodyReadsAnyMoreEnds() {
+    String pipeline =
+        """
+        { "$0" --endpoints="$1" watch --rev=1 piped; echo "ended with $?" >&2; } | head -n 1
+        """;
+    List<String> arguments = List.of("-c", pipeline, Programs.etcdctl(), cluster.endpoints());
+    etcdctl.run("put", "piped", "1");
+
+    try (ServerProcess watch = ServerProcess.start(directory, "sh", arguments)) {
+      watch.awaitOutput("PUT");
+      Awaitility.await()
+          .until(
+              () -> {
+                etcdctl.run("put", "piped", "2");
+                return !watch.isRunning();
+              });
+      watch.awaitExit();
+
+      assertThat(watch.outputText()).isEqualTo("PUT\nended with 141");
     }
   }
 

@@ -8,6 +8,7 @@ import io.mainstay.api.etcdserverpb.MemberListRequest;
 import io.mainstay.api.etcdserverpb.MemberListResponse;
 import io.mainstay.client.ClientSettings;
 import io.mainstay.client.Endpoint;
+import io.mainstay.client.EventLoops;
 import io.mainstay.client.Exchange;
 import io.mainstay.client.Method;
 import io.mainstay.client.Methods;
@@ -16,7 +17,6 @@ import io.mainstay.client.Sending;
 import io.mainstay.client.StreamListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
 import java.time.Duration;
@@ -71,10 +71,7 @@ public final class Caller {
   public static Caller open(ClientSettings settings, LoadedTls tls, int eventLoops) {
     Vertx vertx =
         Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(eventLoops)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1));
+            EventLoops.options(eventLoops).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
     return connecting(vertx, Loops.of(vertx, eventLoops), true, settings, tls, null);
   }
 

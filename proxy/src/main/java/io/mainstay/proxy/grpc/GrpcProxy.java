@@ -2,11 +2,11 @@ package io.mainstay.proxy.grpc;
 
 import io.mainstay.client.Client;
 import io.mainstay.client.ClientSettingsException;
+import io.mainstay.client.EventLoops;
 import io.mainstay.client.TlsFileException;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +39,7 @@ public final class GrpcProxy implements AutoCloseable {
   public static GrpcProxy start(GrpcProxySettings settings, Surroundings surroundings)
       throws IOException, ClientSettingsException, TlsFileException {
     int eventLoops = Runtime.getRuntime().availableProcessors();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
+    Vertx vertx = Vertx.vertx(EventLoops.options(eventLoops));
     try {
       Client client = Client.on(vertx, settings.members());
       Context context = vertx.getOrCreateContext();

@@ -1,9 +1,9 @@
 package io.mainstay.proxy.tcp;
 
+import io.mainstay.client.EventLoops;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class TcpProxy implements AutoCloseable {
   public static TcpProxy start(String host, int port, List<Upstream> upstreams, Duration retryDelay)
       throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+    Vertx vertx = Vertx.vertx(EventLoops.options(loops));
     Upstreams shared =
         new Upstreams(upstreams, bound -> ThreadLocalRandom.current().nextInt(bound));
     Dialer dialer = new Dialer(vertx, shared, retryDelay);

@@ -1,9 +1,8 @@
 package io.mainstay.server.bootstrap;
 
 import io.mainstay.server.transport.AcceptGuard;
+import io.mainstay.server.transport.EventLoops;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,16 +34,10 @@ final class MemberThreads {
 
   /** Event loops, two at least. */
   Vertx network() {
-    // Nothing is served from the class path: no cache directory, no look-ups at start.
-    FileSystemOptions files =
-        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
     Vertx vertx =
         Vertx.builder()
             .with(
-                new VertxOptions()
-                    .setUseDaemonThread(true)
-                    .setEventLoopPoolSize(Math.max(2, environment.processors()))
-                    .setFileSystemOptions(files))
+                EventLoops.options(Math.max(2, environment.processors())).setUseDaemonThread(true))
             .withTransport(AcceptGuard.transport(environment.faults()))
             .build();
     shutdown.add("network", () -> patience.await(vertx.close()));

@@ -51,7 +51,7 @@ public final class RemoteMembers implements AutoCloseable {
    * @param tls for members at https URLs
    */
   public RemoteMembers(ClientTls tls) {
-    this.vertx = Vertx.vertx();
+    this.vertx = Vertx.vertx(EventLoops.options(1).setUseDaemonThread(true));
     this.client = vertx.createHttpClient(TlsOptions.secure(new HttpClientOptions(), tls));
   }
 

@@ -1,9 +1,8 @@
 package io.mainstay.tools.benchmark;
 
+import io.mainstay.tools.command.StandardStream;
 import io.mainstay.tools.command.Streams;
 import io.mainstay.tools.etcdctl.session.TerminalPrompt;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,8 +16,7 @@ public final class Main {
   /** Ends the process with the exit code of the command. */
   public static void main(String[] arguments) {
     // Bars of histograms are not in every locale's character set.
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(StandardStream.output(), false, StandardCharsets.UTF_8);
     String artifacts = System.getenv().getOrDefault("ARTIFACTS", "");
     PerfDash perfDash =
         new PerfDash(Path.of(artifacts.isEmpty() ? "_artifacts" : artifacts), Clock.systemUTC());

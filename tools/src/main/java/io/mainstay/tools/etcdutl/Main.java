@@ -3,9 +3,8 @@ package io.mainstay.tools.etcdutl;
 import io.mainstay.daemon.logging.LogLevel;
 import io.mainstay.daemon.logging.LogSettings;
 import io.mainstay.daemon.logging.LogSetup;
+import io.mainstay.tools.command.StandardStream;
 import io.mainstay.tools.command.Streams;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +19,7 @@ public final class Main {
     LogSetup.install(
         new LogSettings(List.of("stderr"), LogLevel.INFO, LogSettings.Format.CONSOLE, null));
     // Frames of tables are not in every locale's character set.
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(StandardStream.output(), false, StandardCharsets.UTF_8);
     int exitCode = Etcdutl.program(new Streams(System.in, out, System.err)).run(List.of(arguments));
     out.flush();
     System.err.flush();

@@ -5,12 +5,11 @@ import io.mainstay.server.discovery.DiscoveryException;
 import io.mainstay.server.tls.MemberTls;
 import io.mainstay.server.tls.TlsException;
 import io.mainstay.server.tls.network.TlsOptions;
+import io.mainstay.server.transport.EventLoops;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -67,14 +66,7 @@ final class GrpcCaller implements AutoCloseable {
     this.limits = limits;
     Duration interval = settings.keepAliveTime();
     this.pingInterval = interval.compareTo(minPingInterval) < 0 ? minPingInterval : interval;
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
+    this.vertx = Vertx.vertx(EventLoops.options(1));
     this.client = vertx.createHttpClient(options);
   }
 
