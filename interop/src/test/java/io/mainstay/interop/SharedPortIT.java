@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a member listens where another process listens already. */
 class SharedPortIT {
@@ -39,6 +41,23 @@ class SharedPortIT {
         ServerProcess member = launch(peerPort, clients.getLocalPort())) {
       assertThat(member.awaitExit()).isEqualTo(1);
       assertThat(member.printed("bind: address already in use")).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--listen-metrics-urls", "--listen-peer-urls"})
+  void aPortOfClientsIsForNobodyElse(String others) {
+    String url = "http://127.0.0.1:" + Ports.free(1).get(0);
+    try (ServerProcess refused =
+        ServerProcess.start(
+            directory,
+            Programs.mainstay(),
+            List.of(
+                "--listen-client-urls=" + url,
+                "--advertise-client-urls=" + url,
+                others + "=" + url))) {
+      assertThat(refused.awaitExit()).isEqualTo(1);
+      assertThat(refused.outputText()).contains("bind: address already in use");
     }
   }
 

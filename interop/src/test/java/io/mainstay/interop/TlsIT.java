@@ -170,17 +170,26 @@ class TlsIT {
   }
 
   @Test
-  void onePortForBothIsRefusedAndNotServedInPlaintext() {
-    try (ServerProcess refused =
-        ServerProcess.start(
-            directory,
-            Programs.mainstay(),
-            List.of(
-                "--listen-client-urls=https://127.0.0.1:1,http://127.0.0.1:1",
-                "--advertise-client-urls=https://127.0.0.1:1",
-                "--auto-tls"))) {
-      assertThat(refused.awaitExit()).isEqualTo(1);
-      assertThat(refused.outputText()).contains("is not supported yet");
+  void onePortSpeaksTlsWithThoseWhoBeginWithAHandshakeAndPlaintextWithOthers() {
+    try (TlsCluster cluster = new TlsCluster(directory, 1)) {
+      String plain = "127.0.0.1:" + cluster.clientPort(0);
+      String both = cluster.clientUrl(0) + ",http://" + plain;
+      TestAuthority authority = cluster.authority();
+      cluster.launch(authority.issue("member1"), "--listen-client-urls=" + both);
+      cluster.awaitReady();
+
+      assertThat(cluster.etcdctl().run("put", "k", "v")).isEqualTo("OK\n");
+      assertThat(new Etcdctl(plain).run("get", "k")).isEqualTo("k\nv\n");
+      Issued client = authority.issue("curl");
+      for (String version : List.of("--http1.1", "--http2-prior-knowledge")) {
+        assertThat(curl(authority, client, version, cluster.clientUrl(0) + "/version").output())
+            .startsWith("{\"etcdserver\":");
+        assertThat(Curl.run(version, "http://" + plain + "/version").output())
+            .startsWith("{\"etcdserver\":");
+      }
+      assertThat(Curl.run("--cacert", ca(authority), cluster.clientUrl(0)).exitStatus())
+          .as("without a certificate")
+          .isNotZero();
     }
   }
 

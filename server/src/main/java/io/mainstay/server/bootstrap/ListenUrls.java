@@ -9,10 +9,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses that a member is going to listen at. */
 final class ListenUrls {
@@ -25,8 +28,7 @@ final class ListenUrls {
    * @throws MemberStartException in etcd's words for the first that cannot
    */
   static void requireFree(ServerConfig config) throws MemberStartException {
-    requireOneScheme(all(config.listeners()));
-    for (MemberUrl url : all(config.listeners())) {
+    for (MemberUrl url : listeners(config.listeners())) {
       if (url.scheme().isUnix()) {
         SocketFile.requireFree(Path.of(url.host()));
       } else {
@@ -35,28 +37,41 @@ final class ListenUrls {
     }
   }
 
-  /** Listeners at one address share it: what is meant to be encrypted would come in plaintext. */
-  private static void requireOneScheme(List<MemberUrl> urls) throws MemberStartException {
-    Map<String, MemberUrl> byAddress = new HashMap<>();
-    for (MemberUrl url : urls) {
-      MemberUrl other = byAddress.putIfAbsent(url.address(), url);
-      if (other != null
-          && (url.port() != 0 || url.scheme().isUnix())
-          && other.scheme() != url.scheme()) {
-        throw new MemberStartException(
-            "listening at both " + other + " and " + url + " is not supported yet");
+  /**
+   * One URL for each listener. Those for clients may name one address for both plaintext and TLS;
+   * what else names an address twice would share it, and each would get a part of the other's
+   * connections.
+   */
+  private static List<MemberUrl> listeners(Listeners urls) throws MemberStartException {
+    List<MemberUrl> all =
+        Stream.of(
+                urls.peerUrls(),
+                oneAnAddress(urls.clientUrls()),
+                oneAnAddress(urls.clientHttpUrls()),
+                urls.metricsUrls())
+            .flatMap(Collection::stream)
+            .toList();
+    Set<String> taken = new HashSet<>();
+    for (MemberUrl url : all) {
+      boolean chosenBySystem = url.port() == 0 && !url.scheme().isUnix();
+      if (!chosenBySystem && !taken.add(url.address())) {
+        throw inUse(url, null);
       }
     }
+    return all;
   }
 
-  private static List<MemberUrl> all(Listeners listeners) {
-    return Stream.of(
-            listeners.peerUrls(),
-            listeners.clientUrls(),
-            listeners.clientHttpUrls(),
-            listeners.metricsUrls())
-        .flatMap(List::stream)
-        .toList();
+  private static Collection<MemberUrl> oneAnAddress(List<MemberUrl> urls) {
+    return urls.stream()
+        .collect(Collectors.toMap(MemberUrl::address, url -> url, (first, second) -> first))
+        .values();
+  }
+
+  private static MemberStartException inUse(MemberUrl url, @Nullable IOException cause) {
+    return new MemberStartException(
+        "listen %s %s: bind: address already in use"
+            .formatted(url.scheme().isUnix() ? "unix" : "tcp", url.address()),
+        cause);
   }
 
   private static void requireFree(MemberUrl url, boolean sharing) throws MemberStartException {
@@ -73,13 +88,11 @@ final class ListenUrls {
               ? new InetSocketAddress(url.port())
               : new InetSocketAddress(InetAddress.getByName(url.host()), url.port()));
     } catch (IOException e) {
-      boolean taken = String.valueOf(e.getMessage()).startsWith("Address already in use");
+      if (String.valueOf(e.getMessage()).startsWith("Address already in use")) {
+        throw inUse(url, e);
+      }
       throw new MemberStartException(
-          "listen tcp "
-              + url.address()
-              + ": bind: "
-              + (taken ? "address already in use" : e.getMessage()),
-          e);
+          "listen tcp " + url.address() + ": bind: " + e.getMessage(), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.mainstay.server.transport;
 
+import io.mainstay.server.tls.network.OptionalTls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * The platform's sockets, where a connection that was accepted has to come to the point in time:
  * the HTTP library tells of plaintext connections only when the head of their first request is
  * complete, so nobody else could end one on which it never is. Ports are shared with others where
- * that is asked for, and no connection changes what it speaks. Event loops.
+ * that is asked for, TLS is spoken beside plaintext where a listener says so, and no connection
+ * changes what it speaks. Event loops.
  */
 public final class AcceptGuard implements Transport {
   private final Transport platform = io.vertx.core.transport.Transport.NIO.implementation();
@@ -83,16 +85,26 @@ public final class AcceptGuard implements Transport {
       // The library leaves it to native transports, which it has no need of.
       server.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
     }
-    server.handler(new Accepted());
+    server.handler(
+        new Accepted(options.getSslEngineOptions() instanceof OptionalTls tls ? tls : null));
   }
 
   /** On the listening socket, where accepted ones pass by. */
   @Sharable
   private final class Accepted extends ChannelInboundHandlerAdapter {
+    private final @Nullable OptionalTls tls;
+
+    Accepted(@Nullable OptionalTls tls) {
+      this.tls = tls;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) throws Exception {
       if (accepted instanceof Channel connection) {
         connection.pipeline().addFirst(new Deadline(), new NoUpgrade());
+        if (tls != null) {
+          connection.pipeline().addFirst(tls.chooser());
+        }
       }
       super.channelRead(context, accepted);
     }

@@ -10,8 +10,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 
 /** All listeners of a member that are not for its peers. Any thread. */
 public final class ClientListeners {
@@ -74,12 +79,22 @@ public final class ClientListeners {
   }
 
   private Future<?> deploy(List<MemberUrl> urls, Content content) {
-    return Future.all(urls.stream().map(url -> deploy(url, content)).toList());
+    Map<String, List<MemberUrl>> byAddress =
+        urls.stream()
+            .collect(
+                Collectors.groupingBy(MemberUrl::address, LinkedHashMap::new, Collectors.toList()));
+    return Future.all(byAddress.values().stream().map(same -> deployOne(same, content)).toList());
   }
 
-  private Future<String> deploy(MemberUrl url, Content content) {
-    SocketAddress address = SocketAddresses.toListenAt(url);
-    UnaryOperator<HttpServerOptions> encryption = Encryption.of(url, tls::clients);
+  /** At one address, which may have one URL for plaintext and one for TLS. */
+  private Future<String> deployOne(List<MemberUrl> urls, Content content) {
+    SocketAddress address = SocketAddresses.toListenAt(urls.get(0));
+    UnaryOperator<HttpServerOptions> encryption;
+    try {
+      encryption = Encryption.of(urls, tls::clients, this::doWork);
+    } catch (SSLException e) {
+      return Future.failedFuture(e);
+    }
     return vertx
         .deployVerticle(
             () ->
@@ -92,5 +107,9 @@ public final class ClientListeners {
                 deployments.add(id);
               }
             });
+  }
+
+  private void doWork(Runnable task) {
+    vertx.executeBlocking(Executors.callable(task), false);
   }
 }

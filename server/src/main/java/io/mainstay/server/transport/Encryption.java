@@ -4,10 +4,13 @@ import io.mainstay.server.config.MemberUrl;
 import io.mainstay.server.tls.ServerTls;
 import io.mainstay.server.tls.network.TlsOptions;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
 
-/** How the listener at a URL is encrypted. */
+/** How a listener is encrypted. */
 final class Encryption {
   private Encryption() {}
 
@@ -17,5 +20,18 @@ final class Encryption {
       return options -> options;
     }
     return TlsOptions.listener(tls);
+  }
+
+  /**
+   * The same for several URLs of one address: TLS, plaintext, or either as the client likes.
+   *
+   * @param workers do what of a handshake takes long
+   * @throws SSLException if the platform cannot do what is asked for
+   */
+  static UnaryOperator<HttpServerOptions> of(
+      List<MemberUrl> urls, Supplier<ServerTls> tls, Executor workers) throws SSLException {
+    boolean either =
+        urls.stream().map(url -> url.scheme().isSecure()).distinct().limit(2).count() > 1;
+    return either ? TlsOptions.optional(tls.get(), workers) : of(urls.get(0), tls);
   }
 }

@@ -3,6 +3,11 @@ package io.mainstay.server.tls.network;
 import io.mainstay.server.tls.ClientTls;
 import io.mainstay.server.tls.Protocols;
 import io.mainstay.server.tls.ServerTls;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
@@ -11,9 +16,13 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes listeners and clients of the network library use certificates. */
 public final class TlsOptions {
@@ -27,6 +36,46 @@ public final class TlsOptions {
     // One for all event loops of the listener.
     HandshakeGate gate = new HandshakeGate();
     return options -> secure(options, tls.get(), gate);
+  }
+
+  /**
+   * The way from the options of a plain listener to those of one that speaks TLS with those who
+   * begin with a handshake, and plaintext with the others.
+   *
+   * @param workers do what of a handshake takes long
+   * @throws SSLException if the platform cannot do what is asked for
+   */
+  public static UnaryOperator<HttpServerOptions> optional(ServerTls tls, Executor workers)
+      throws SSLException {
+    SslContext platform =
+        SslContextBuilder.forServer(tls.keys())
+            .sslProvider(SslProvider.JDK)
+            .trustManager(tls.trust())
+            .clientAuth(
+                tls.requiresCertificate()
+                    ? io.netty.handler.ssl.ClientAuth.REQUIRE
+                    : io.netty.handler.ssl.ClientAuth.NONE)
+            .protocols(tls.protocols().versions())
+            .ciphers(suites(tls.protocols()))
+            .applicationProtocolConfig(
+                new ApplicationProtocolConfig(
+                    ApplicationProtocolConfig.Protocol.ALPN,
+                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                    ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                    ApplicationProtocolNames.HTTP_2,
+                    ApplicationProtocolNames.HTTP_1_1))
+            .build();
+    OptionalTls optional =
+        new OptionalTls(
+            GuardedContext.of(platform, new HandshakeGate(), tls.refusals()),
+            HANDSHAKE_TIMEOUT.toMillis(),
+            workers);
+    return options -> options.setSslEngineOptions(optional);
+  }
+
+  /** Null stands for those of the platform. */
+  private static @Nullable Set<String> suites(Protocols protocols) {
+    return protocols.cipherSuites().isEmpty() ? null : protocols.cipherSuites();
   }
 
   /**
