@@ -113,6 +113,7 @@ class TlsIT {
             .hasSize(1)
             .allMatch(line -> line.contains(flaw.reason));
       }
+      stranger.awaitOutput("remote error: tls: bad certificate");
       assertThat(cluster.etcdctl().run("put", "still", "serving")).isEqualTo("OK\n");
     }
   }

@@ -52,7 +52,7 @@ public final class Quota {
     }
     sinceLook.set(0);
     seenBytes = storeBytes.getAsLong();
-    boolean raise = refused && !alarms.alarms().contains(alarm);
+    boolean raise = refused && !isAlarmRaised();
     refused = false;
     return raise
         ? Optional.of(
@@ -62,6 +62,11 @@ public final class Quota {
                 .setAlarm(alarm.getAlarm())
                 .build())
         : Optional.empty();
+  }
+
+  /** Whether this member's alarm is there already. */
+  boolean isAlarmRaised() {
+    return alarms.alarms().contains(alarm);
   }
 
   /**

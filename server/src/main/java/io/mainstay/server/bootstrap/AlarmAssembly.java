@@ -9,11 +9,14 @@ import io.mainstay.server.alarm.AlarmRegistry;
 import io.mainstay.server.alarm.AlarmService;
 import io.mainstay.server.alarm.AlarmTable;
 import io.mainstay.server.alarm.Quota;
+import io.mainstay.server.alarm.QuotaGuard;
 import io.mainstay.server.auth.Access;
+import io.mainstay.server.proposal.Admission;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.read.ReadGate;
 import io.mainstay.storage.MvccStore;
 import io.mainstay.storage.ReadView;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,22 +29,33 @@ final class AlarmAssembly {
 
   private final MvccStore store;
   private final AlarmRegistry registry;
-  private final Quota quota;
+  private final ScheduledExecutorService scheduler;
+  private final QuotaGuard guard;
 
-  AlarmAssembly(long quotaBytes, long memberId, MvccStore store) {
+  /** Made later than what is asked before it proposes anything. */
+  private final CompletableFuture<Proposer> proposer = new CompletableFuture<>();
+
+  AlarmAssembly(
+      long quotaBytes, long memberId, MvccStore store, ScheduledExecutorService scheduler) {
+    this.scheduler = scheduler;
     this.store = store;
     try (ReadView view = store.newestView()) {
       this.registry = new AlarmRegistry(AlarmTable.read(view));
     }
-    this.quota = new Quota(quotaBytes, memberId, store::allocatedBytes, registry);
+    Quota quota = new Quota(quotaBytes, memberId, store::allocatedBytes, registry);
+    this.guard =
+        new QuotaGuard(
+            quota,
+            scheduler,
+            alarm -> proposer.thenCompose(known -> raise(alarm, known, scheduler)));
   }
 
   AlarmRegistry registry() {
     return registry;
   }
 
-  Quota quota() {
-    return quota;
+  Admission admission() {
+    return guard;
   }
 
   AlarmApplier applier() {
@@ -52,33 +66,30 @@ final class AlarmAssembly {
     return new AlarmService(registry, access, proposer, reads, store, headers);
   }
 
-  void startLooking(Proposer proposer, ScheduledExecutorService scheduler, Shutdown shutdown) {
+  void startLooking(Proposer proposer, Shutdown shutdown) {
+    this.proposer.complete(proposer);
     var looking =
         scheduler.scheduleWithFixedDelay(
-            () -> look(proposer, scheduler), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            guard::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     shutdown.add("looks at the size of the store", () -> looking.cancel(false));
   }
 
-  /** An exception must not end the looking; what came to nothing is tried at the next look. */
-  private void look(Proposer proposer, ScheduledExecutorService scheduler) {
-    try {
-      quota.look().ifPresent(alarm -> raise(alarm, proposer, scheduler));
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).log("the size of the store could not be looked at");
-    }
-  }
-
-  /** Raises an alarm on behalf of the member. */
-  static void raise(AlarmRequest alarm, Proposer proposer, ScheduledExecutorService scheduler) {
-    var unused =
-        proposer
-            .propose(
-                InternalRaftRequest.newBuilder().setAlarm(alarm),
-                RequestContext.ofMember(scheduler))
-            .exceptionally(
-                failure -> {
-                  log.atWarn().setCause(failure).log("the alarm could not be raised yet");
-                  return null;
-                });
+  /**
+   * Raises an alarm on behalf of the member.
+   *
+   * @return completes when it is there, or has come to nothing
+   */
+  static CompletableFuture<Void> raise(
+      AlarmRequest alarm, Proposer proposer, ScheduledExecutorService scheduler) {
+    return proposer
+        .propose(
+            InternalRaftRequest.newBuilder().setAlarm(alarm), RequestContext.ofMember(scheduler))
+        .handle(
+            (raised, failure) -> {
+              if (failure != null) {
+                log.atWarn().setCause(failure).log("the alarm could not be raised yet");
+              }
+              return null;
+            });
   }
 }

@@ -88,7 +88,10 @@ final class CorruptionAssembly {
       Consensus consensus, ReadGate reads, Proposer proposer, ScheduledExecutorService timer) {
     PeriodicTasks tasks = config.periodicTasks();
     Scheduler scheduler = LeaseAssembly.delays(timer);
-    LongConsumer alarm = memberId -> AlarmAssembly.raise(corrupt(memberId), proposer, timer);
+    LongConsumer alarm =
+        memberId -> {
+          var unused = AlarmAssembly.raise(corrupt(memberId), proposer, timer);
+        };
     Duration interval = tasks.corruptCheckTime();
     if (interval.compareTo(Duration.ZERO) > 0) {
       PeriodicCheck check =

@@ -10,7 +10,6 @@ import io.mainstay.server.LeadershipEvents;
 import io.mainstay.server.ResponseHeaders;
 import io.mainstay.server.Scheduler;
 import io.mainstay.server.SlowApplies;
-import io.mainstay.server.alarm.Quota;
 import io.mainstay.server.apply.ApplyLoop;
 import io.mainstay.server.audit.AuditLog;
 import io.mainstay.server.audit.AuditTrail;
@@ -37,6 +36,7 @@ import io.mainstay.server.metrics.GuardMetrics;
 import io.mainstay.server.metrics.LeaseMetrics;
 import io.mainstay.server.metrics.ServerMetrics;
 import io.mainstay.server.metrics.WatchMetrics;
+import io.mainstay.server.proposal.Admission;
 import io.mainstay.server.proposal.PendingRequests;
 import io.mainstay.server.proposal.Proposer;
 import io.mainstay.server.proposal.RequestIds;
@@ -147,7 +147,8 @@ final class MemberAssembly {
             identity.clusterId(), identity.memberId(), () -> engine.join().leadership().term());
     AuthAssembly auth = new AuthAssembly(config.auth(), store, workers, shutdown);
     AlarmAssembly alarms =
-        new AlarmAssembly(config.limits().quotaBackendBytes(), identity.memberId(), store);
+        new AlarmAssembly(
+            config.limits().quotaBackendBytes(), identity.memberId(), store, scheduler);
     Removal removal = new Removal(events.removed());
     WatchHub watches = startWatches(store, headers, threads.watches(), workers);
     V2Assembly v2 = new V2Assembly(config, identity, store, scheduler);
@@ -178,7 +179,7 @@ final class MemberAssembly {
     PeerLinks links = new PeerLinks(transport, cluster);
     ReadGate reads = new ReadGate(consensus);
     Access access = auth.access(reads, config.security().client().clientCertAuth());
-    Proposer proposer = proposer(consensus, pending, ids, links, access, alarms.quota());
+    Proposer proposer = proposer(consensus, pending, ids, links, access, alarms.admission());
     PeerHttp peers = new PeerHttp(vertx, cluster, identity.clusterId(), peerOptions);
     shutdown.add("calls to peers", () -> patience.await(peers.close()));
     ExecutorService wholeReader = threads.snapshots();
@@ -329,7 +330,7 @@ final class MemberAssembly {
     engines.start(consensus, proposer, scheduler, events.deserted(), shutdown);
     leases.startClock(shutdown);
     auth.startHousekeeping(scheduler, shutdown);
-    alarms.startLooking(proposer, scheduler, shutdown);
+    alarms.startLooking(proposer, shutdown);
     members.promoteLearners(scheduler, shutdown);
     corruption.checkWhileServing(consensus, reads, proposer, scheduler);
     if (config.backups().isPresent()) {
@@ -371,7 +372,7 @@ final class MemberAssembly {
       RequestIds ids,
       PeerLinks links,
       Access access,
-      Quota quota) {
+      Admission admission) {
     return new Proposer(
         consensus,
         pending,
@@ -381,7 +382,7 @@ final class MemberAssembly {
         config.raft().electionTimeout(),
         links,
         access::requireKnown,
-        quota::requireRoom);
+        admission);
   }
 
   private WatchHub startWatches(

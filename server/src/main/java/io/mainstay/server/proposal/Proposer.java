@@ -18,7 +18,6 @@ import io.mainstay.server.proposal.PendingRequests.Pending;
 import io.mainstay.server.tracing.Span;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ public final class Proposer {
   private final Duration requestTimeout;
   private final TimeoutDiagnosis diagnosis;
   private final Function<RequestContext, CompletableFuture<Caller>> callers;
-  private final Consumer<InternalRaftRequest> admission;
+  private final Admission admission;
   private volatile boolean stopped;
 
   /** How a payload gets into the log. */
@@ -55,8 +54,7 @@ public final class Proposer {
    * @param requestTimeout how long a request without an earlier deadline may take
    * @param callers says who proposes; whether that is allowed is decided when the request is
    *     applied
-   * @param admission throws an {@link EtcdException} for what no client may propose now; members
-   *     may
+   * @param admission is asked about what clients propose; members may propose what they want
    */
   public Proposer(
       Consensus consensus,
@@ -67,7 +65,7 @@ public final class Proposer {
       Duration electionTimeout,
       Connectivity connectivity,
       Function<RequestContext, CompletableFuture<Caller>> callers,
-      Consumer<InternalRaftRequest> admission) {
+      Admission admission) {
     this.callers = callers;
     this.admission = admission;
     this.consensus = consensus;
@@ -146,9 +144,12 @@ public final class Proposer {
     }
     if (!caller.isMember()) {
       try {
-        admission.accept(request);
+        admission.require(request);
       } catch (EtcdException refused) {
-        return refused(checks, refused);
+        return admission
+            .refusalShown()
+            .handleAsync((shown, failure) -> refused, context.executor())
+            .thenCompose(reason -> refused(checks, reason));
       }
     }
     checks.end();

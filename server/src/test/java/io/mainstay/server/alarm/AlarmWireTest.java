@@ -76,7 +76,7 @@ class AlarmWireTest {
         PutRequest.newBuilder().setKey(bytes("k")).setValue(bytes("v".repeat(1 << 20))).build();
     await().until(() -> call(client, "KV/Put", large).equals(NO_SPACE));
 
-    await().until(() -> alarms(clients.get(1)).size() == 1);
+    assertThat(alarms(clients.get(1))).hasSize(1);
     AlarmMember raised = alarms(clients.get(1)).get(0);
     assertThat(raised.getMemberID()).isEqualTo(members.member(0).memberId());
     assertThat(raised.getAlarm()).isEqualTo(AlarmType.NOSPACE);

@@ -152,7 +152,7 @@ final class GuardedHandler extends SslHandler implements HandshakeGate.Handshake
         return String.valueOf(refusal.getMessage());
       }
     }
-    return String.valueOf(failure.getMessage());
+    return Alerts.text(String.valueOf(failure.getMessage()));
   }
 
   /** Knows whether something that it was given is not done yet. */

@@ -4,6 +4,7 @@ import io.mainstay.tools.command.CommandException;
 import io.mainstay.tools.command.ExitCode;
 import io.mainstay.tools.command.Streams;
 import io.mainstay.tools.etcdctl.session.PasswordPrompt;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -30,14 +31,25 @@ record NewPassword(PasswordPrompt prompt) {
     }
   }
 
-  /** The first word of standard input; empty when there is none. */
+  /**
+   * The first word of standard input's first line; empty when there is none. What follows is not
+   * waited for.
+   */
   static String firstWord(Streams streams) throws CommandException {
+    ByteArrayOutputStream word = new ByteArrayOutputStream();
     try {
-      String input = new String(streams.in().readAllBytes(), StandardCharsets.UTF_8);
-      return input.strip().split("\\s", 2)[0];
+      int read = streams.in().read();
+      while (read == ' ' || read == '\t') {
+        read = streams.in().read();
+      }
+      while (read >= 0 && !Character.isWhitespace(read)) {
+        word.write(read);
+        read = streams.in().read();
+      }
     } catch (IOException e) {
       throw bad("failed to ask password: " + e.getMessage());
     }
+    return word.toString(StandardCharsets.UTF_8);
   }
 
   private static CommandException bad(String message) {
