@@ -2,6 +2,7 @@ package io.mainstay.server.alarm;
 
 import io.mainstay.api.etcdserverpb.AlarmRequest;
 import io.mainstay.api.etcdserverpb.InternalRaftRequest;
+import io.mainstay.server.Async;
 import io.mainstay.server.proposal.Admission;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -82,6 +83,6 @@ public final class QuotaGuard implements Admission {
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("the size of the store could not be looked at");
     }
-    raising.whenComplete((raised, failure) -> look.complete(null));
+    Async.whenDone(raising, (raised, failure) -> look.complete(null));
   }
 }

@@ -64,10 +64,11 @@ class QuotaGuardTest {
   @Test
   void manyRefusalsAreLookedAtOnce() {
     refuse();
-    guard.refusalShown();
-    guard.refusalShown();
+    CompletableFuture<?> first = guard.refusalShown();
+    CompletableFuture<?> second = guard.refusalShown();
 
     assertThat(looks).hasSize(1);
+    assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
   }
 
   @Test
