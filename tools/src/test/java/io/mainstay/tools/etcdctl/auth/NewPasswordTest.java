@@ -46,6 +46,11 @@ class NewPasswordTest {
       public int read() {
         throw new AssertionError("would wait");
       }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) {
+        return read();
+      }
     };
   }
 }
