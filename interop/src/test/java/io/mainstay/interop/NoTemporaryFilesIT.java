@@ -56,8 +56,7 @@ class NoTemporaryFilesIT {
   void membersJoinAndComeBack() {
     MemberProcess newcomer = cluster.newcomer();
     Map<String, String> settings = new HashMap<>(NOWHERE);
-    settings.putAll(
-        cluster.member(0).commands().add(newcomer.name(), newcomer.peerUrl(), "--learner"));
+    settings.putAll(cluster.member(0).commands().add(newcomer.name(), newcomer.peerUrl()));
 
     newcomer.join(settings);
     newcomer.awaitReady();
