@@ -61,7 +61,7 @@ class TlsIT {
   enum Flaw {
     OTHER_AUTHORITY("is not trusted by"),
     REVOKED("is revoked"),
-    COMMON_NAME("has a common name that is not allowed"),
+    COMMON_NAME("client certificate authentication failed"),
     OTHER_MACHINE("is not for 127.0.0.1");
 
     private final String reason;

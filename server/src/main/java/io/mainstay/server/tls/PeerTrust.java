@@ -121,11 +121,11 @@ final class PeerTrust extends X509ExtendedTrustManager {
     }
     String commonName = CertificateNames.commonName(chain[0]);
     if (!rules.commonNames.isEmpty() && !rules.commonNames.contains(commonName)) {
-      throw refusal(chain, "has a common name that is not allowed");
+      throw notAllowed(chain, "has a common name that is not allowed");
     }
     CertificateNames names = CertificateNames.of(chain[0]);
     if (!rules.hostnames.isEmpty() && rules.hostnames.stream().noneMatch(names::match)) {
-      throw refusal(chain, "is not for any of the allowed host names");
+      throw notAllowed(chain, "is not for any of the allowed host names");
     }
   }
 
@@ -134,6 +134,12 @@ final class PeerTrust extends X509ExtendedTrustManager {
     return new CertificateException(
         describe(chain) + " is not trusted by " + trusted.source() + ": " + cause.getMessage(),
         cause);
+  }
+
+  /** Begins with etcd's words, which logs are searched for. */
+  private static CertificateException notAllowed(X509Certificate[] chain, String reason) {
+    return new CertificateException(
+        "client certificate authentication failed: " + describe(chain) + " " + reason);
   }
 
   private static CertificateException refusal(X509Certificate[] chain, String reason) {
